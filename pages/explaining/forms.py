@@ -9,13 +9,19 @@ from pages.explaining.actions import NAME_KEY, Shown, current_actor, draw_answer
 from pages.explaining.lists import request_lines
 from pages.session import PageContext, current_store
 from validators import Decider
-from workflow.explainable_flags import ExplainableFlag
+from workflow.explainable_flags import ExplainableFlag, may_ask
 from workflow.explanation_list import ExplanationList, ListedExplanation
 from workflow.explanations import approve, ask, decline
 from workflow.people import MAX_NAME, MAX_TEXT
 
 FLAG_PARAMETER = "flag"    # in the page's address: the Flag ID to ask about
 _ASK, _DECIDE = "ask", "decide"
+
+
+def may_ask_now(context: PageContext) -> bool:
+    """Return whether the viewer may ask for explanations of the partnership's flags, as the page shows them."""
+    return (context.partnership is not None and may_ask(context.viewer, context.partnership)
+            and context.as_of == context.source.as_of and not context.source.is_sample)
 
 
 def draw_typed_name(context: PageContext) -> None:

@@ -16,7 +16,7 @@ def draw_decision_notices(context: PageContext) -> None:
                    "the page in a minute; where that does not help, tell whoever keeps this app: its log says why.",
                    icon=":material/report:")
     if not context.has_all_decisions(context.report):
-        st.caption("Somebody has just decided about an explanation. This page follows in some seconds.")
+        st.caption("Somebody has just asked for an explanation, or decided. The flags here follow in some seconds.")
         st.fragment(_redraw_when_decided, run_every=_POLL_SECONDS)(context)
 
 

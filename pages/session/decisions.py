@@ -108,8 +108,9 @@ class LatestDecisions:
                 self._thread.start()
 
     def wait(self) -> None:
-        """Wait for the first look into the store, at most for WAIT_SECONDS."""
-        self._tried.wait(WAIT_SECONDS)
+        """Wait for the first look into the store, at most for WAIT_SECONDS, and only once."""
+        if not self._tried.wait(WAIT_SECONDS):
+            self._tried.set()
 
     def stop(self) -> None:
         """End the thread."""
