@@ -11,7 +11,6 @@ from functools import cached_property
 from typing import Any
 
 from cop_sheets.program_words import OUTCOMES, STRATEGIES
-from cop_sheets.text import match_key
 
 
 class ColumnType(StrEnum):
@@ -67,7 +66,8 @@ class Column:
 class Tab:
     """One tab: its name, its columns in the template's order, and `aliases`, other names that it may have.
 
-    `optional`: it may be missing without a flag. `settings`: it holds no data, but how to read the other tabs.
+    `optional`: it may be missing without a flag. `settings`: it holds no data, but how to read the other tabs, or
+    requests about their flags.
     `identity`: the names of the columns that identify a row, or several such sets: the first whose cells can be read.
     """
 
@@ -270,24 +270,21 @@ COLUMN_MAP = Tab("Column Map", "a tab or column of yours and what it means", (
                  "is CoPs, Our Column the name.", required=True, example="Date"),
 ), optional=True, settings=True, aliases=("Column Mapping",), identity=(("our_tab", "our_column"),))
 
-TABS = (COPS, SESSIONS, TRAININGS, CONSULTATIONS, SURVEY_RESPONSES, SURVEY_ITEMS, COLUMN_MAP)
+EXPLANATIONS_TAB = Tab("Explanations", "a flag that can't be mended, and why", (
+    _text_column("Flag ID", "The flag's ID, such as F-0123456789AB, from the list of flags.", required=True,
+                 example="EXAMPLE"),
+    _text_column("What", "What is flagged, in your words.", example="No session in November 2024"),
+    _text_column("Reason", "Why it can't be mended, or why it is right as it stands.", required=True,
+                 example="A hurricane closed the county's roads."),
+    _text_column("Asked By", "Who asks.", example="Ann Lee"),
+), optional=True, settings=True, aliases=("Explanation",), identity=(("flag_id",),))
+
+TABS = (COPS, SESSIONS, TRAININGS, CONSULTATIONS, SURVEY_RESPONSES, SURVEY_ITEMS, COLUMN_MAP, EXPLANATIONS_TAB)
 DATA_TABS = tuple(tab for tab in TABS if not tab.settings)
+# The tabs that decide what is read and counted: their cells are in the Source Version.
+VERSIONED_TABS = tuple(tab for tab in TABS if tab is not EXPLANATIONS_TAB)
 EXAMPLE_MARKER = "EXAMPLE"
 HEADER_SEARCH_ROWS = 20
-
-_YEAR_IN_NAME = re.compile(
-    r"\b(?:s?fy|fiscal year)\s*\d{2,4}(?:\s*[-/–]\s*\d{2,4})?|\b(?:\d{4}|\d{2})\s*[-/–]\s*\d{2,4}\b|\b20\d\d\b",
-    re.IGNORECASE)
-_FORM_NUMBER = re.compile(r"(?<=responses)\s*\d+$", re.IGNORECASE)
-
-
-def find_tab(name: str) -> Tab | None:
-    """Return the tab that `name` stands for (`Sessions FY 23-24`, `Form Responses 2`), or None.
-
-    `Sessions (2)` is no match on purpose: spreadsheets name copies so, and a copy would count twice.
-    """
-    names = {match_key(name), match_key(_YEAR_IN_NAME.sub(" ", name)), match_key(_FORM_NUMBER.sub("", name))}
-    return next((tab for tab in TABS if names & {match_key(known) for known in (tab.name, *tab.aliases)}), None)
 
 
 def column_letter(number: int) -> str:

@@ -56,10 +56,11 @@ class Workbook:
     version: str = field(init=False, repr=False, default="")
 
     def __post_init__(self) -> None:
-        self.version = _hash_sheets(self.raw_sheets)
+        self.version = hash_sheets(self.raw_sheets)
 
 
-def _hash_sheets(raw_sheets: list[RawSheet]) -> str:
+def hash_sheets(raw_sheets: list[RawSheet]) -> str:
+    """Return a hash of the names and cells of tabs."""
     digest = hashlib.sha256()
     for sheet in raw_sheets:
         lines = [sheet.name]

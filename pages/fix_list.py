@@ -19,9 +19,17 @@ from pages.history import draw_fixed_flags, recent_flags
 from pages.session import PARTNERSHIP_KEY, current_context
 from summaries.changes import is_new
 from summaries.fixes import fix_counts, fix_list_links, fix_list_name, fix_list_pdf, fix_list_sentence, fix_list_xlsx
-from summaries.fixes.fix_list import fix_list, fix_list_subjects
+from summaries.fixes.fix_list import explained_flags, fix_list, fix_list_subjects
+from summaries.presentation.wording import pluralize
 
 MAX_EAGER_ROWS = 400    # for longer lists the files are generated only when they are downloaded
+
+
+
+def _draw_explained() -> None:
+    with st.expander(f"{pluralize(len(explained), 'flag')} explained"):
+        draw_table(explained, table_key("fix_explained", report), alt="Flags that are explained, and why")
+
 
 context = current_context()
 report = context.report
@@ -45,8 +53,11 @@ if context.partnership is None:
 
 with_info = st.toggle("Show what is only for information, too", key="fix_info", bind="query-params")
 rows = fix_list(report, with_info)
+explained = explained_flags(report)
 if not len(rows):
     st.success(fix_list_sentence(report, with_info), icon=":material/check:")
+    if len(explained):
+        _draw_explained()
     st.stop()
 st.markdown(f"**{fix_list_sentence(report, with_info)}**")
 
@@ -67,3 +78,5 @@ linked_rows = rows.assign(Link=fix_list_links(report, with_info), New=marks)
 draw_flag_cards(linked_rows, table_key("fix_page", report, with_info), lambda row: FlagCard(
     row["Cell"], (row["New"], row["Tab"], row["CoP"], f"{row['How serious']} · {row['Rule']}"),
     row["What stands there"], row["What is wrong"], row["What to type instead"], row["Link"]))
+if len(explained):
+    _draw_explained()

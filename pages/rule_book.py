@@ -57,7 +57,7 @@ if len(shown):
                row_height=_ROW_HEIGHT, height=_TABLE_HEIGHT, alt="The rules",
                column_order=["Rule", "Title", FLAG_COUNT_COLUMN, "Severity", "The Programme's Words", "What It Says",
                              "About",
-                             "All Severities", "Fiscal Years"],
+                             "All Severities", "Explained By", "Fiscal Years"],
                column_config={"Rule": st.column_config.TextColumn(width=72),
                               "Title": st.column_config.TextColumn(width=175),
                               FLAG_COUNT_COLUMN: st.column_config.NumberColumn(width=85),
@@ -84,7 +84,8 @@ if chosen_rule:
                alt="The ways in which this rule speaks",
                column_config={"How Serious": st.column_config.TextColumn(width=95),
                               "What It Says": st.column_config.TextColumn(width=450),
-                              "What to Do": st.column_config.TextColumn(width=400)})
+                              "What to Do": st.column_config.TextColumn(width=400),
+                              "Who May Explain It": st.column_config.TextColumn(width=160)})
     st.caption(f"Known for {', '.join(rule.fiscal_years)}; used for other years until NCPC says otherwise.")
     st.subheader("Where it is flagged now", anchor=False)
     if len(flags):

@@ -27,6 +27,16 @@ def logged_years(tables: Tables, last_day: date) -> set[FiscalYear]:
     return {year for year in years if first <= year <= last}
 
 
+def available_fiscal_years(tables: Tables, shown: FiscalYear) -> list[FiscalYear]:
+    """Return the fiscal years in which log rows are dated, and `shown`, latest first."""
+    return sorted({shown} | logged_years(tables, FiscalYear(shown.start + 1).last_day), reverse=True)
+
+
+def latest_logged_year(tables: Tables, as_of: date) -> FiscalYear | None:
+    """Return the latest fiscal year in which log rows up to the as-of date are dated; None where there are none."""
+    return max(logged_years(tables, as_of), default=None)
+
+
 def unlogged_text(tables: Tables, shown: FiscalYear, as_of: date) -> str:
     """Return that the fiscal year of the as-of date has no log row, if an earlier one is shown that has; else "".
 

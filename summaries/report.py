@@ -25,10 +25,11 @@ from summaries.figures import (
     survey_at_quarter_end,
 )
 from summaries.figures.ncpc_table import ncpc_table
-from summaries.logged_years import logged_years
 from validators import (
     CheckResults,
+    Decider,
     FlagPart,
+    FlagStatus,
     FlagTable,
     RedactionPolicy,
     build_flags_with_redactions,
@@ -127,6 +128,16 @@ class Report:
         """The flags, in sheet order, columns `validators.FLAG_COLUMNS`."""
         return self._flags.frame
 
+    @cached_property
+    def open_flags(self) -> pd.DataFrame:
+        """The flags that are not explained, with their index in `flags`."""
+        return self.flags[self.flags["Status"] != FlagStatus.EXPLAINED]
+
+    @property
+    def flag_deciders(self) -> list[Decider | None]:
+        """For each flag, who decides about its explanation; None for one that can't be explained."""
+        return self._flags.deciders
+
     @property
     def is_value_redacted(self) -> list[bool]:
         """For each flag, whether its Value is empty only because the audience may not see it."""
@@ -221,16 +232,6 @@ def _shift_rows(figure: Figure, partnership_results: PartnershipResults) -> Figu
 def one_year_earlier(day: date) -> date:
     """Return the same day of the year before; February 28 for February 29."""
     return day.replace(year=day.year - 1, day=28 if (day.month, day.day) == (2, 29) else day.day)
-
-
-def available_fiscal_years(tables: Tables, shown: FiscalYear) -> list[FiscalYear]:
-    """Return the fiscal years in which log rows are dated, and `shown`, latest first."""
-    return sorted({shown} | logged_years(tables, FiscalYear(shown.start + 1).last_day), reverse=True)
-
-
-def latest_logged_year(tables: Tables, as_of: date) -> FiscalYear | None:
-    """Return the latest fiscal year in which log rows up to the as-of date are dated; None where there are none."""
-    return max(logged_years(tables, as_of), default=None)
 
 
 # The parts that pages and commands use. A workbook on which one of them crashes is left out of all.

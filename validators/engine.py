@@ -1,16 +1,18 @@
 """Runs the rules: each once over its whole view, all partnerships together."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from cop_sheets.fiscal_year import Period
+from cop_sheets.fiscal_year import FiscalYear, Period, fiscal_year_of
 from cop_sheets.gc_pause import gc_paused
-from cop_sheets.layout import DATA_TABS, SURVEY_RESPONSES
+from cop_sheets.layout import DATA_TABS, EXPLANATIONS_TAB, SURVEY_RESPONSES
+from cop_sheets.limits import EARLIEST_DATE
 from cop_sheets.parsing import Tables, TabLocation, run_without_crashing_workbooks
+from validators.check_results import CheckResults
 from validators.derived import (
     DerivedTables,
     MonthlyDosage,
@@ -20,6 +22,7 @@ from validators.derived import (
     is_counted,
     response_answers,
 )
+from validators.explanations import explanations_view, find_current_flags, mark_explained, unmatched_requests
 from validators.redaction import UNSURVEYED_RULE
 from validators.rules import DUPLICATE_WORKBOOKS, RULES, Rule, RuleError
 from validators.schemas import check_types, violating_rows
@@ -43,20 +46,6 @@ from validators.views import values as value_views
 from validators.violation import VIOLATION_COLUMNS
 
 
-@dataclass
-class CheckResults:
-    """What the rules found.
-
-    `violations`: one row per violation, columns `VIOLATION_COLUMNS` (see `violation`). `valid_answers`: see the
-    function of that name.
-    """
-
-    derived: DerivedTables
-    months: MonthlyDosage
-    violations: pd.DataFrame
-    valid_answers: pd.DataFrame
-
-
 @gc_paused()
 def run_rules(tables: Tables, period: Period) -> CheckResults:
     """Check `tables` against every rule in `period`.
@@ -68,6 +57,40 @@ def run_rules(tables: Tables, period: Period) -> CheckResults:
 
 
 def _run_rules(tables: Tables, period: Period) -> CheckResults:
+    results, views = _check_data(tables, period)
+    return _with_explanations(results, views) if tables.explanations else results
+
+
+def _with_explanations(results: CheckResults, views: dict[str, pd.DataFrame]) -> CheckResults:
+    """Return `results` with the violations that are explained, and with those of the rules about explanations."""
+    tables, period = results.derived.tables, results.derived.period
+    flags = list(find_current_flags(results, {partnership for partnership, _ in tables.explanations}))
+    mark_explained(results, flags)
+    unmatched = unmatched_requests(results, flags)
+    view = explanations_view(results, flags, views, set(_flags_of_other_years(tables.of(unmatched), period))
+                             if unmatched else ())
+    view = view[~view["partnership"].isin(cells.empty_partnerships(results.derived))].reset_index(drop=True)
+    if not len(view):
+        return results
+    violations = _find_violations(RULES, {EXPLANATIONS_TAB.slug: view}, tables.locations)
+    return replace(results, violations=pd.concat([results.violations, violations], ignore_index=True))
+
+
+def _flags_of_other_years(tables: Tables, period: Period) -> Iterator[tuple[str, str]]:
+    """Yield partnership and Flag ID of the flags of all years but that of `period`, for explanations of them."""
+    derived = derive(tables, period)
+    years = {int(year) for tab in DATA_TABS if "fiscal_year" in derived[tab]
+             for year in derived[tab]["fiscal_year"].dropna().unique()}
+    years |= {period.fiscal_year.start - 1, period.fiscal_year.start + 1}
+    possible = range(EARLIEST_DATE.year - 1, fiscal_year_of(period.as_of).start + 2)
+    for year in sorted(years & set(possible) - {period.fiscal_year.start}):
+        results, _ = _check_data(tables, Period(FiscalYear(year), period.as_of))
+        for flag in find_current_flags(results, tables.partnerships):
+            yield flag.violation.partnership, flag.part.flag_id
+
+
+def _check_data(tables: Tables, period: Period) -> tuple[CheckResults, dict[str, pd.DataFrame]]:
+    """Return the results of all rules but those about explanations, and the views that they checked, by name."""
     derived = derive(tables, period)
     for tab in DATA_TABS:
         check_types(tab, derived[tab])
@@ -85,7 +108,7 @@ def _run_rules(tables: Tables, period: Period) -> CheckResults:
     violations = _find_violations(RULES, views, derived.tables.locations)
     violations["suppressed"] = (_is_on_repeated_column(violations, derived)
                                 | _is_flagged_in_registry(violations, derived))
-    return CheckResults(derived, months, violations, valid)
+    return CheckResults(derived, months, violations, valid), views
 
 
 def find_unsurveyed_cops(derived: DerivedTables) -> pd.DataFrame:
@@ -127,8 +150,8 @@ def _find_violations(rules: Iterable[Rule], views: dict[str, pd.DataFrame],
     """Return the violations of `rules` in `views`, none of them suppressed yet."""
     parts = list(_violations_by_case(rules, views, locations))
     violations = pd.DataFrame({name: np.concatenate([part[name] for part in parts]) if parts else np.empty(0, object)
-                               for name in VIOLATION_COLUMNS if name != "suppressed"})
-    return violations.assign(suppressed=False)
+                               for name in VIOLATION_COLUMNS if name not in ("suppressed", "explained")})
+    return violations.assign(suppressed=False, explained=None)
 
 
 def _violations_by_case(rules: Iterable[Rule], views: dict[str, pd.DataFrame],

@@ -12,8 +12,8 @@ import pandas as pd
 
 from cop_sheets.layout import COPS, SURVEY_RESPONSES, column_letter
 from cop_sheets.parsing import Tables
+from validators.check_results import CheckResults
 from validators.derived import DerivedTables
-from validators.engine import CheckResults
 from validators.filled_cells import FilledCellCounts
 from validators.redaction import (
     DATES_RULE,
@@ -244,7 +244,8 @@ class _ViolationBuilder:
         violation = Violation(
             rule, rule.cases[cells.case[position]], self._partnerships[frame_row], str(self._cops[frame_row] or ""),
             place, row, self._columns[frame_row] or "", None if column_index == NO_COLUMN else column_index,
-            None if original_column_index == NO_COLUMN else original_column_index, self._details[frame_row])
+            None if original_column_index == NO_COLUMN else original_column_index, self._details[frame_row],
+            positions=np.array([frame_row]))
         return replace(violation, cop="") if violation.is_absent_column else violation
 
     def build_group(self, position: int, members: np.ndarray) -> Violation:
@@ -264,7 +265,7 @@ class _ViolationBuilder:
         cops = set(self._cops[self._cells.position[members]].tolist())
         own_columns = self._cells.original_column_index[members]
         return replace(self.build(position), cop=str(cops.pop() or "") if len(cops) == 1 else "",
-                       group_rows=rows, group_columns=own_columns,
+                       group_rows=rows, group_columns=own_columns, positions=self._cells.position[members],
                        group_prefix=f"{len(members)} cells of {area} ({text}) are flagged alike; the first: ")
 
 

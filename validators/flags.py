@@ -15,11 +15,12 @@ from cop_sheets.parsing.people import parse_people_cell
 from cop_sheets.parsing.values import CellStatus, parse_cell
 from cop_sheets.raw import display_text
 from cop_sheets.registry import RegistryError
-from validators.engine import CheckResults
+from validators.check_results import CheckResults
+from validators.explanations import explain_flags
 from validators.flag_cells import locate_violations
 from validators.identity import FlagPart, identify_flags
 from validators.redaction import NOT_SHOWN, RedactionPolicy
-from validators.rules import FIX_FROM_VIEW
+from validators.rules import FIX_FROM_VIEW, Decider
 from validators.tab_names import TabNames
 from validators.views import REGISTRY_PLACE, UNREAD_TAB_PLACE
 from validators.views.parts import NAME_SEPARATORS, part_name
@@ -28,7 +29,6 @@ from validators.violation import Violation
 MAX_QUOTED_LENGTH = 3000    # characters of a cell that a flag quotes
 FLAG_COLUMNS = ("Severity", "Rule", "Kind", "Partnership", "CoP ID", "Tab", "Row", "Column", "Header", "Value",
                 "Message", "Fix", "Link", "Flag ID", "Subject", "Status", "Reason")
-OPEN = "Open"    # the Status of a flag that nobody has explained
 PART_SEPARATOR = "; "    # between the Flag IDs and the Subjects of a flag with several parts
 
 
@@ -36,12 +36,14 @@ PART_SEPARATOR = "; "    # between the Flag IDs and the Subjects of a flag with 
 class FlagTable:
     """Flags in sheet order: `frame` has the columns `FLAG_COLUMNS`, and each list one item per flag.
 
-    `is_value_redacted`: whether its Value is redacted. `insertions`: `after row 78` for a flag about a row that the tab
+    `deciders`: who decides about its explanation; None where it can't be explained. `is_value_redacted`: whether its
+    Value is redacted. `insertions`: `after row 78` for a flag about a row that the tab
     lacks: its cell, in the row before, is correct; "" for other flags. `parts`: its parts with their Flag IDs and
     Subjects, which Flag ID and Subject join.
     """
 
     frame: pd.DataFrame
+    deciders: list[Decider | None]
     is_value_redacted: list[bool]
     insertions: list[str]
     parts: list[tuple[FlagPart, ...]]
@@ -57,16 +59,16 @@ def build_flags_with_redactions(results: CheckResults, redaction: RedactionPolic
     tables = results.derived.tables
     violations = locate_violations(results, redaction)
     tab_names = TabNames(tables, redaction)
-    parts = identify_flags(violations, results, redaction)
-    rows = [(*_flag(violation, tables, redaction, tab_names), _join_ids(part.flag_id for part in flag_parts),
-             _join_ids(part.subject for part in flag_parts), OPEN, "")
-            for violation, flag_parts in zip(violations, parts, strict=True)]
+    explained = explain_flags(violations, identify_flags(violations, results, redaction), results, redaction)
+    violations, parts = [flag.violation for flag in explained], [flag.shown_parts for flag in explained]
+    rows = [(*_flag(flag.violation, tables, redaction, tab_names), _join_ids(part.flag_id for part in flag.shown_parts),
+             _join_ids(part.subject for part in flag.shown_parts), str(flag.status), flag.reason) for flag in explained]
     is_redacted = [_is_redacted(violation, violation.column_index, tables, redaction) for violation in violations]
     insertions = [violation.details.get("insertion", "").strip() for violation in violations]
     frame = pd.DataFrame(rows, columns=list(FLAG_COLUMNS)).astype({"Row": "Int64"})
     # As objects: as text, numbers would be escaped in files like text that could be a formula.
     frame["Value"] = pd.Series([row[FLAG_COLUMNS.index("Value")] for row in rows], dtype=object)
-    return FlagTable(frame, is_redacted, insertions, parts)
+    return FlagTable(frame, [flag.decider for flag in explained], is_redacted, insertions, parts)
 
 
 def _join_ids(ids: Iterable[str]) -> str:
@@ -110,8 +112,9 @@ def _flag(violation: Violation, tables: Tables, redaction: RedactionPolicy, tab_
     if registry_error:
         header, value = registry_error.header, registry_error.value
     # Also where the flag moved to another cell: its message would quote the redacted one.
-    use_redacted = bool(violation.case.redacted_message) and any(
+    use_redacted = bool(violation.case.redacted_message) and (any(
         _is_redacted(violation, index, tables, redaction) for index in (column_index, violation.original_column_index))
+        or (not location and violation.rule.rests_on_private and not redaction.shows_people))
     if _is_redacted(violation, column_index, tables, redaction) or (is_unread and header == NOT_SHOWN):
         value = ""
     if absent_header:

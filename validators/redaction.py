@@ -7,8 +7,9 @@ from typing import Any
 
 import pandas as pd
 
-from cop_sheets.layout import SURVEY_RESPONSES, Tab, find_tab
+from cop_sheets.layout import SURVEY_RESPONSES, Tab
 from cop_sheets.parsing import TabLocation, has_private_cells
+from cop_sheets.parsing.locate.tab_names import find_tab
 from cop_sheets.program_words import OUTCOMES
 from cop_sheets.suggestions import suggest_headers
 from cop_sheets.text import match_key

@@ -12,8 +12,9 @@ import pandas as pd
 
 from cop_sheets.layout import DATA_TABS, Tab
 from cop_sheets.parsing import Tables
+from validators.check_results import CheckResults
 from validators.derived import DerivedTables, MonthlyDosage
-from validators.engine import CheckResults, valid_answers
+from validators.engine import valid_answers
 from validators.rules import DUPLICATE_WORKBOOKS, RULES
 
 

@@ -27,8 +27,9 @@ from validators.rules import Case, Rule
 # is known the other is "" or NaN.
 # details: the row of the view, a mapping from column name to value, for the message.
 # suppressed: another rule reports the cause, so this violation is no flag (it still decides standing).
+# explained: the explanations that hold for its flag, by part; None without any.
 VIOLATION_COLUMNS = ("rule", "case", "partnership", "cop", "place", "row", "column", "column_index", "details",
-                     "suppressed")
+                     "suppressed", "explained")
 
 NO_COLUMN = -1    # the `column_index` of a violation that points at no cell
 
@@ -71,7 +72,7 @@ class Violation:
 
     `group_prefix`: the start of the message where the flag stands for several violations: how many, and their cells.
     `group_rows`, `group_columns`: the rows of these cells and the columns that they are about (NO_COLUMN where the tab
-    has none), None for a single violation.
+    has none), None for a single violation. `positions`: the rows of `CheckResults.violations` that it is made of.
     """
 
     rule: Rule
@@ -87,6 +88,7 @@ class Violation:
     group_prefix: str = ""
     group_rows: np.ndarray | None = field(default=None, compare=False, repr=False)
     group_columns: np.ndarray | None = field(default=None, compare=False, repr=False)
+    positions: np.ndarray | None = field(default=None, compare=False, repr=False)
 
     @property
     def is_absent_column(self) -> bool:

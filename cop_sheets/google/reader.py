@@ -17,7 +17,7 @@ from cop_sheets.google.decode import (
 from cop_sheets.google.errors import ResponseTooLarge
 from cop_sheets.google.registry import replace_titles_with_links
 from cop_sheets.google.user_errors import to_user_error
-from cop_sheets.layout import find_tab
+from cop_sheets.parsing.locate.tab_names import find_tab
 from cop_sheets.raw import Workbook
 from cop_sheets.store import SheetCopy
 

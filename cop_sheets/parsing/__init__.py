@@ -5,6 +5,7 @@
 
 from cop_sheets.parsing.canonical import typed_text
 from cop_sheets.parsing.crash_fallback import run_without_crashing_workbooks
+from cop_sheets.parsing.explanations import LocatedExplanation
 from cop_sheets.parsing.locate import (
     ColumnMap,
     SurveyItem,
@@ -22,8 +23,8 @@ from cop_sheets.parsing.tables import Table, Tables, build_tables
 from cop_sheets.parsing.unread_tabs import UnreadTab
 
 __all__ = [
-    "HEADING_ROW", "NOTE_ROW", "NOT_DATA", "REPEATED_HEADER_ROW", "TOTALS_ROW", "ColumnMap", "SurveyItem",
-    "SurveyQuestion", "TabLocation", "Table", "Tables", "UnreadTab", "WorkbookMap", "blank_required_columns",
-    "build_tables", "has_private_cells", "locate_columns", "locate_tabs", "missing_tabs",
+    "HEADING_ROW", "NOTE_ROW", "NOT_DATA", "REPEATED_HEADER_ROW", "TOTALS_ROW", "ColumnMap", "LocatedExplanation",
+    "SurveyItem", "SurveyQuestion", "TabLocation", "Table", "Tables", "UnreadTab", "WorkbookMap",
+    "blank_required_columns", "build_tables", "has_private_cells", "locate_columns", "locate_tabs", "missing_tabs",
     "run_without_crashing_workbooks", "typed_text",
 ]

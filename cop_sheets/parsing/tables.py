@@ -1,6 +1,6 @@
 """The typed tables: one per tab, with the rows of all partnerships, and the status and address of each cell."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import chain, zip_longest
@@ -15,6 +15,7 @@ from cop_sheets.layout import DATA_TABS, SURVEY_RESPONSES, Column, ColumnType, T
 from cop_sheets.parsing.canonical import canonical_text
 from cop_sheets.parsing.crashed_workbooks import crash_failures
 from cop_sheets.parsing.duplicate_workbooks import DuplicateWorkbooks, find_duplicate_workbooks
+from cop_sheets.parsing.explanations import LocatedExplanation, locate_explanations
 from cop_sheets.parsing.locate import TabLocation, WorkbookMap, locate_tabs
 from cop_sheets.parsing.rows import DATA_ROW, row_kinds, screen_rows
 from cop_sheets.parsing.survey_answers import survey_answers
@@ -143,6 +144,11 @@ class Tables:
         return replace(tables, is_sample=self.is_sample, decisions=self.decisions.of(wanted))
 
     @cached_property
+    def explanations(self) -> Mapping[tuple[str, str], LocatedExplanation]:
+        """The explanations of flags, asked for in the workbooks or decided; see `locate_explanations`."""
+        return locate_explanations(self.workbook_maps, self.locations, self.decisions)
+
+    @cached_property
     def duplicate_workbooks(self) -> DuplicateWorkbooks:
         """Which workbooks hold the same rows as another one."""
         return find_duplicate_workbooks(self)
@@ -161,7 +167,7 @@ def build_tables(result: ReadResult) -> Tables:
     """
     def parse(workbooks: list[Workbook]) -> Tables:
         workbook_maps = [locate_tabs(workbook) for workbook in workbooks]
-        versions = {workbook_map.workbook.partnership: workbook_map.workbook.version for workbook_map in workbook_maps}
+        versions = {workbook_map.workbook.partnership: workbook_map.source_version for workbook_map in workbook_maps}
         unread = [tab for workbook_map in workbook_maps for tab in find_unread_tabs(workbook_map)]
         return assemble_tables(workbook_maps, list(result.failures), versions, result.registry_errors, unread,
                                result.order)

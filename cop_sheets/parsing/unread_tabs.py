@@ -5,8 +5,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
 
-from cop_sheets.layout import DATA_TABS, SURVEY_RESPONSES, Tab, find_tab
+from cop_sheets.layout import DATA_TABS, SURVEY_RESPONSES, Tab
 from cop_sheets.parsing.locate import TabLocation, WorkbookMap, locate_columns
+from cop_sheets.parsing.locate.tab_names import find_tab
 from cop_sheets.parsing.rows import DATA_ROW, row_kinds
 from cop_sheets.raw import Cell, RawSheet
 from cop_sheets.text import match_key

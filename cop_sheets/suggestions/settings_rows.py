@@ -3,8 +3,9 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from cop_sheets.layout import COLUMN_MAP, SURVEY_ITEMS, Tab, find_tab
+from cop_sheets.layout import COLUMN_MAP, SURVEY_ITEMS, Tab
 from cop_sheets.parsing.locate import ColumnMap, locate_columns
+from cop_sheets.parsing.locate.tab_names import find_tab
 from cop_sheets.raw import Cell, RawSheet, Workbook
 from cop_sheets.suggestions.suggest import Suggestion, SuggestionKind
 

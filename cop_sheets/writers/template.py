@@ -41,7 +41,8 @@ INSTRUCTIONS = (
     "6. Fill what has a dark blue header; light blue may stay blank. Rest the mouse on a header to read what it asks.",
     "7. Type dates as month/day/year: 1/14/2025. Where several people fit in a cell, put a semicolon between them.",
     "8. The gray row that says EXAMPLE in each tab shows how. It is never counted, and you may delete it.",
-    "9. If your form asks in other words, use Survey Items. If you keep your own tabs or headers, use Column Map.",
+    "9. If your form asks in other words, use Survey Items; for your own tabs or headers, Column Map; for flags that "
+    "can't be mended, Explanations.",
     "10. You may sort, color and add columns or tabs as you like. Leave the header row as it is.",
 )
 

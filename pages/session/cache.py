@@ -17,11 +17,9 @@ from pages.session.config import current_config
 from pages.session.data_source import DataSource
 from summaries import Report, build_report
 from summaries.audience import Audience, ncpc_audience, partnership_audience
-from summaries.logged_years import unlogged_text
+from summaries.logged_years import available_fiscal_years, latest_logged_year, unlogged_text
 from summaries.report import (
-    available_fiscal_years,
     complete_report,
-    latest_logged_year,
     partnership_report,
     report_for_partnerships,
 )

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from cop_sheets import Period, Tables
 from cop_sheets.fiscal_year import last_quarter_end
-from cop_sheets.layout import COPS, TABS, Tab
+from cop_sheets.layout import COPS, VERSIONED_TABS, Tab
 from cop_sheets.parsing import WorkbookMap
 from cop_sheets.sources import Failure
 from cop_sheets.text import match_key
@@ -162,7 +162,7 @@ class PartnershipPair:
     @property
     def all_pairs(self) -> list[tuple[Tab, RowPair]]:
         """All of its rows, by tab."""
-        return [(tab, pair) for tab in TABS for pair in self.row_pairs(tab)]
+        return [(tab, pair) for tab in VERSIONED_TABS for pair in self.row_pairs(tab)]
 
     @cached_property
     def cop_renames(self) -> dict[str, str]:

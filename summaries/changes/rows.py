@@ -9,7 +9,7 @@ import pandas as pd
 
 from cop_sheets.date_format import format_date
 from cop_sheets.fiscal_year import Period, last_quarter_end
-from cop_sheets.layout import SURVEY_RESPONSES, TABS, ColumnType, Tab
+from cop_sheets.layout import SURVEY_RESPONSES, VERSIONED_TABS, ColumnType, Tab
 from cop_sheets.parsing import has_private_cells
 from cop_sheets.parsing.values import DATE_TYPES
 from summaries.changes.comparison import Comparison, PartnershipPair
@@ -37,7 +37,7 @@ def row_changes(comparison: Comparison) -> tuple[RowChange, ...]:
     Without the responses that the audience may not see: NCPC sees those between quarter ends only, see `Comparison`,
     and none where fewer than its minimum were added, removed or changed.
     """
-    return tuple(change for pair in comparison.partnerships for tab in TABS
+    return tuple(change for pair in comparison.partnerships for tab in VERSIONED_TABS
                  for change in _changes_of(comparison, pair, tab))
 
 

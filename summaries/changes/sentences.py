@@ -4,7 +4,7 @@ from collections import Counter
 from datetime import date
 
 from cop_sheets.date_format import format_date, format_month_and_day
-from cop_sheets.layout import COPS, TABS, Tab
+from cop_sheets.layout import COPS, VERSIONED_TABS, Tab
 from summaries.changes.comparison import Comparison
 from summaries.changes.flags import flag_change_texts
 from summaries.changes.row_matching import ADDED, CHANGED, REMOVED
@@ -22,7 +22,7 @@ def rows_text(tab: Tab, count: int) -> str:
 def row_change_texts(comparison: Comparison) -> list[str]:
     """Return how many rows were added, removed and changed, by tab: `4 sessions added`, `1 training removed`."""
     counts = Counter((change.tab.slug, change.pair.change) for change in row_changes(comparison))
-    return [f"{rows_text(tab, counts[tab.slug, change])} {change}" for tab in TABS
+    return [f"{rows_text(tab, counts[tab.slug, change])} {change}" for tab in VERSIONED_TABS
             for change in (ADDED, REMOVED, CHANGED) if counts[tab.slug, change]]
 
 

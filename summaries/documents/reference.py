@@ -13,11 +13,12 @@ from summaries.memo import memoized
 from summaries.presentation import SEVERITY_MARKS
 from summaries.presentation.wording import pluralize
 from summaries.report import Report
-from validators import RULES, Rule
+from validators import RULES, Case, Rule
 from validators import RuleCategory as About
 
 CATEGORY_NAMES = {About.FIDELITY: "the model", About.DATA: "the data"}
 FLAG_COUNT_COLUMN = "Flags Now"
+NOBODY = "nobody"
 # Texts for the fields of message templates, where the field's name would not explain it.
 _PLACEHOLDER_TEXTS = {"cop_name": "CoP", "value": "what is typed", "typed": "what is typed", "year_name": "fiscal year",
                       "end": "End Date", "domain_changed_on": "Domain Changed On", "cad_updated_on": "CAD Updated On",
@@ -41,7 +42,9 @@ _PLACEHOLDER_TEXTS = {"cop_name": "CoP", "value": "what is typed", "typed": "wha
                       "unread": "", "insertion": "",
                       "counted": "", "counting": "", "as_it_stands": "", "names_first": "",
                       "names_verb": "count, or not yet",
-                      "number_verb": "counts, or not yet"}
+                      "number_verb": "counts, or not yet",
+                      "flag": "which flag", "flag_id": "Flag ID", "decider": "who", "until": "date",
+                      "change": "what has changed", "now": "another Flag ID"}
 
 
 @cache
@@ -55,6 +58,7 @@ def rule_book() -> pd.DataFrame:
         "Rule": rule.id, "Title": rule.title, "About": CATEGORY_NAMES[rule.category],
         "Severity": SEVERITY_MARKS[rule.severity],
         "All Severities": ", ".join(dict.fromkeys(str(case.severity) for case in rule.cases)),
+        "Explained By": str(rule.explained_by or NOBODY),
         "What It Says": _case_texts(rule, "message"), "What to Do": _case_texts(rule, "fix"),
         "The Programme's Words": rule.source_text, "Fiscal Years": ", ".join(rule.fiscal_years)} for rule in RULES])
 
@@ -90,16 +94,24 @@ def get_rule(rule_id: str) -> Rule:
 
 @cache
 def rule_cases(rule_id: str) -> pd.DataFrame:
-    """Return one row per case of a rule: How Serious, What It Says, What to Do."""
-    return pd.DataFrame([(SEVERITY_MARKS[case.severity], template_text(case.message), template_text(case.fix))
-                         for case in get_rule(rule_id).cases], columns=["How Serious", "What It Says", "What to Do"])
+    """Return one row per case of a rule: How Serious, What It Says, What to Do, Who May Explain It."""
+    rule = get_rule(rule_id)
+    return pd.DataFrame([(SEVERITY_MARKS[case.severity], template_text(case.message), template_text(case.fix),
+                          _decider_text(rule, case)) for case in rule.cases],
+                        columns=["How Serious", "What It Says", "What to Do", "Who May Explain It"])
+
+
+def _decider_text(rule: Rule, case: Case) -> str:
+    """Return who decides about explanations of a case, and what an explanation says: `a manager: it was held`."""
+    decider = rule.decider(case)
+    return f"{decider}: {rule.explanation}" if decider and rule.explanation else str(decider or NOBODY)
 
 
 @memoized
 def rules_with_flag_counts(report: Report) -> pd.DataFrame:
-    """Return the rule book with `FLAG_COUNT_COLUMN`, the number of flags of each rule in `report`."""
+    """Return the rule book with `FLAG_COUNT_COLUMN`, the number of open flags of each rule in `report`."""
     book = rule_book().copy()
-    book.insert(2, FLAG_COUNT_COLUMN, book["Rule"].map(report.flags["Rule"].value_counts()).fillna(0).astype(int))
+    book.insert(2, FLAG_COUNT_COLUMN, book["Rule"].map(report.open_flags["Rule"].value_counts()).fillna(0).astype(int))
     return book
 
 
@@ -107,7 +119,7 @@ def rules_with_flag_counts(report: Report) -> pd.DataFrame:
 def rules_sentence(report: Report) -> str:
     """Return how many rules there are, of which category, and how many have flags."""
     fidelity_count = sum(rule.category is About.FIDELITY for rule in RULES)
-    raised, flags = int((rules_with_flag_counts(report)[FLAG_COUNT_COLUMN] > 0).sum()), len(report.flags)
+    raised, flags = int((rules_with_flag_counts(report)[FLAG_COUNT_COLUMN] > 0).sum()), len(report.open_flags)
     now = (f"{pluralize(flags, 'flag is', 'flags are')} raised now, by {raised} of them" if flags else
            "No flag is raised now")
     return (f"{len(RULES)} rules: {fidelity_count} about the model, which rest on the programme's own words, and "
@@ -116,12 +128,12 @@ def rules_sentence(report: Report) -> str:
 
 @memoized
 def flags_for_rule(report: Report, rule_id: str) -> pd.DataFrame:
-    """Return one row per flag of a rule, all text.
+    """Return one row per open flag of a rule, all text.
 
     Columns: Partnership, Tab, Cell, CoP, Severity, What Stands There, What Is Wrong.
     """
     names = cop_names(report)
-    flags = report.flags.assign(Cell=flag_cells(report), Value=flag_values(report))
+    flags = report.flags.assign(Cell=flag_cells(report), Value=flag_values(report)).loc[report.open_flags.index]
     flags = flags[flags["Rule"] == rule_id].to_dict("records")
     return pd.DataFrame(
         [(flag["Partnership"], flag["Tab"], flag["Cell"], names.get((flag["Partnership"], flag["CoP ID"]),

@@ -7,21 +7,26 @@ import pandas as pd
 from cop_sheets.text import join_words
 from validators import RULES, UNSURVEYED_RULE, CheckResults, RuleCategory, Severity
 from validators.derived import BLANK_START, END_BEFORE_START, MET, UNKNOWN, UNREADABLE_START
+from validators.explanations import is_wholly_explained
 
 MEETS, DOES_NOT_MEET = "Meets the model", "Does not meet"
 NOT_DOCUMENTED, CANNOT_BE_JUDGED = "Not documented here", "Cannot be judged"
 STANDINGS = (MEETS, NOT_DOCUMENTED, CANNOT_BE_JUDGED, DOES_NOT_MEET)
 _RULE_TITLES = {rule.id: rule.title for rule in RULES}
 STANDING_COLUMNS = ("Partnership", "CoP ID", "CoP Name", "Standing", "Months", "Months Met", "Months Due",
-                    "Months Unknown", "Must", "Should", "Why")
+                    "Months Unknown", "Must", "Should", "Explained", "Why")
 COMPONENTS = ("domain", "community", "membership", "practice", "assessment_and_evaluation")
+
+
+EXPLAINED_HIT = "explained"
 
 
 class StandingHit(NamedTuple):
     """A rule that a CoP breaks.
 
-    `kind`: "must", "should" or "info" for the severity, "blank" for a *must* rule that only a blank cell breaks, and
-    "unknown" for a *must* rule that needs a value that can't be read. `rule`: the rule's ID.
+    `kind`: "must", "should" or "info" for the severity, "blank" for a *must* rule that only a blank cell breaks,
+    "unknown" for a *must* rule that needs a value that can't be read, and EXPLAINED_HIT for a flag that is explained,
+    wholly or in part; what is left of it is another hit. `rule`: the rule's ID.
     """
 
     kind: str
@@ -31,13 +36,14 @@ class StandingHit(NamedTuple):
 def standing_table(results: CheckResults, redact_unsurveyed: bool = False) -> pd.DataFrame:
     """Return one row per CoP that was active in the year, columns `STANDING_COLUMNS`.
 
-    Months is text; Months Met, Months Due, Months Unknown, Must and Should are counts; Why joins the titles of the
-    rules that cause a standing other than MEETS. `redact_unsurveyed`: leave the rule about CoPs without responses out
-    of Should, for an audience that may not know which CoPs those are.
+    Months is text; Months Met, Months Due, Months Unknown, Must, Should and Explained are counts; Why joins the titles
+    of the rules that cause a standing other than MEETS. `redact_unsurveyed`: leave the rule about CoPs without
+    responses out of Should, for an audience that may not know which CoPs those are.
 
     Does not meet: a *must* fidelity rule is broken by more than a blank cell. Cannot be judged: a value that a *must*
     rule needs can't be read. Not documented here: only blank cells are missing. All of it depends on when the CoP
-    became active, so a Start Date that is blank or unreadable counts as well.
+    became active, so a Start Date that is blank or unreadable counts as well. What is explained doesn't count, except
+    under Explained.
     """
     by_cop = standing_hits(results, redact_unsurveyed)
     months = results.months
@@ -49,7 +55,7 @@ def standing_table(results: CheckResults, redact_unsurveyed: bool = False) -> pd
         rows.append((cop.partnership, cop.cop, cop.cop_name, standing, f"{met} of {due} months", met, due,
                      int((months.states[position] == UNKNOWN).sum()),
                      sum(hit == "must" for hit, _ in hits) + sum(hit == "blank" for hit, _ in hits),
-                     sum(hit == "should" for hit, _ in hits), why))
+                     sum(hit == "should" for hit, _ in hits), sum(hit == EXPLAINED_HIT for hit, _ in hits), why))
     return pd.DataFrame(rows, columns=list(STANDING_COLUMNS))
 
 
@@ -79,8 +85,8 @@ def _hits_by_cop(results: CheckResults, redact_unsurveyed: bool) -> dict[tuple[s
     hits: dict[tuple[str, str], list[StandingHit]] = {}
     violations = results.violations
     columns = zip(violations["partnership"], violations["cop"], violations["rule"], violations["case"],
-                  violations["suppressed"], strict=True)
-    for partnership, cop, rule_number, case_number, suppressed in columns:
+                  violations["suppressed"], violations["explained"], violations["details"], strict=True)
+    for partnership, cop, rule_number, case_number, suppressed, explained, details in columns:
         rule = RULES[rule_number]
         case = rule.cases[case_number]
         if not cop or rule.category is not RuleCategory.FIDELITY or (rule.id == UNSURVEYED_RULE and redact_unsurveyed):
@@ -91,7 +97,11 @@ def _hits_by_cop(results: CheckResults, redact_unsurveyed: bool) -> dict[tuple[s
             kind = "blank" if case.blank else "must"
         else:
             kind = "should" if case.severity is Severity.SHOULD else "info"
-        hits.setdefault((partnership, cop), []).append(StandingHit(kind, rule.id))
+        cop_hits = hits.setdefault((partnership, cop), [])
+        if explained:
+            cop_hits.append(StandingHit(EXPLAINED_HIT, rule.id))
+        if not is_wholly_explained(rule, details, explained):
+            cop_hits.append(StandingHit(kind, rule.id))
     return hits
 
 
@@ -115,6 +125,12 @@ def standing_reason(hits: list[StandingHit]) -> str:
              if (titles := list(dict.fromkeys(_RULE_TITLES[rule] for hit, rule in hits if hit == kind)))]
     text = "; ".join(parts)
     return text[:1].upper() + text[1:]
+
+
+def explained_note(standing: pd.DataFrame) -> str:
+    """Return how many of the CoPs that meet the model have something explained, in parentheses; "" for none."""
+    count = int(((standing["Standing"] == MEETS) & (standing["Explained"] > 0)).sum())
+    return f" ({count} with {'an explanation' if count == 1 else 'explanations'})" if count else ""
 
 
 def standing_counts(standing: pd.DataFrame) -> dict[str, int]:

@@ -36,8 +36,9 @@ from summaries.fixes import (
     flag_filter_options,
     flag_rows,
 )
+from summaries.logged_years import available_fiscal_years, latest_logged_year
 from summaries.memo import memo_key
-from summaries.report import ALL_PARTS, Report, available_fiscal_years, build_report, latest_logged_year
+from summaries.report import ALL_PARTS, Report, build_report
 from summaries.workbooks.choices import Choice, list_choices, sure_decisions
 from summaries.workbooks.status import standing_rows
 

@@ -1,7 +1,7 @@
 """The fiscal years that can be selected."""
 
 from cop_sheets import FiscalYear
-from summaries.report import available_fiscal_years
+from summaries.logged_years import available_fiscal_years
 from tests.support.sheets import tables, workbook
 
 

@@ -3,6 +3,7 @@
 from cop_sheets.layout import (
     CONSULTATIONS,
     COPS,
+    EXPLANATIONS_TAB,
     SESSIONS,
     SURVEY_ITEMS,
     SURVEY_RESPONSES,
@@ -43,10 +44,12 @@ CHECKED_ROWS: dict[str, tuple[str, Tab | None]] = {
     "dates": ("each date, other than a session's", None),
     "rows": ("each row of a tab with data", None),
     "non_data_rows": ("each tab with data", None),
+    "explanations": ("each explanation of a flag", EXPLANATIONS_TAB),
 }
 GROUPS = {
     "COP": "CoPs: the fidelity model", "TRN": "Trainings", "SUR": "Survey", "WBK": "Workbooks",
     "TAB": "Tabs and columns", "CEL": "Cells", "ROW": "Rows", "SES": "Sessions", "CON": "Consultations",
+    "EXP": "Explanations of flags",
 }
 
 
@@ -65,19 +68,20 @@ def _count() -> str:
 
 def _group(prefix: str) -> str:
     lines = [line for rule in RULES if rule.id.startswith(f"{prefix}-") for line in _lines(rule)]
-    headers = ("Rule", "What it checks", "Severity", "Message", "What to do", "Effect on the standing")
+    headers = ("Rule", "What it checks", "Severity", "Message", "What to do", "Effect on the standing",
+               "Who may explain it")
     return f"### {GROUPS[prefix]}\n\n{table(headers, lines)}"
 
 
 def _lines(rule: Rule) -> list[tuple[str, ...]]:
     what, tab = CHECKED_ROWS[rule.view]
-    sentences = rule_cases(rule.id)[["What It Says", "What to Do"]].values.tolist()
+    sentences = rule_cases(rule.id)[["What It Says", "What to Do", "Who May Explain It"]].values.tolist()
     heading = f"**{rule.id}** {rule.title}" + (f" (“{rule.source_text}”)" if rule.source_text else "")
     lines = []
-    for number, (case, (message, fix)) in enumerate(zip(rule.cases, sentences, strict=True)):
+    for number, (case, (message, fix, decider)) in enumerate(zip(rule.cases, sentences, strict=True)):
         first = number == 0
         lines.append((heading if first else "", _checks(rule, case, tab, what if first else ""), str(case.severity),
-                      message, fix, effect_of(rule, case)))
+                      message, fix, effect_of(rule, case), decider))
     return lines
 
 

@@ -42,6 +42,7 @@ DEFAULTS = {
         OUTCOMES[0]: "", OUTCOMES[1]: "", OUTCOMES[2]: "4", OUTCOMES[3]: "4", OUTCOMES[4]: "4", OUTCOMES[5]: "4"},
     "Survey Items": {"Question": "", "Outcome": "", "Measure": "", "Scale": ""},
     "Column Map": {"Our Tab": "", "Our Column": "", "Means": ""},
+    "Explanations": {"Flag ID": "", "What": "", "Reason": "", "Asked By": ""},
 }
 
 

@@ -1,8 +1,10 @@
 """Sheets as text and the flags that each gets, for every severity of every rule; `everything_flagged` checks all."""
 
+from dataclasses import replace
 from datetime import date
 
 from cop_sheets import ReadResult, build_tables, parse_fiscal_year
+from cop_sheets.decisions import Decisions, Explanation, ExplanationStatus
 from cop_sheets.layout import OUTCOMES, STRATEGIES
 from cop_sheets.raw import CellError
 from cop_sheets.sources.base import Failure
@@ -54,6 +56,16 @@ def cohort(*gone, strategies=STRATEGIES, taken="A"):
              f"{'; '.join(strategies)}"
              for at, month in enumerate(MONTHS) if month not in gone]
     return cop(Training_Cohort=taken) | trainings(*lines, head="Title | Date | Cohort | Phase | Strategy")
+
+
+# A month without a session, and explanations of it: its Flag ID, with and without a cancelled session, and its Subject.
+WITHOUT_NOVEMBER = {"Sessions": f"{SESSIONS}\n{monthly(months=[month for month in MONTHS if month != '2024-11'])}"}
+WITHOUT_NOVEMBER_ID, CANCELLED_NOVEMBER_ID = "F-PSH10ER8D0EH", "F-B5Q4J8809GZ3"
+NOVEMBER_SUBJECT = "S-AVSS4B7Y3RNH"
+
+
+def explanations(*rows):
+    return {"Explanations": "Flag ID | What | Reason | Asked By\n" + "\n".join(rows)}
 
 
 # A CoP without an ID, which the logs call by its name.
@@ -299,11 +311,18 @@ CASES = {
     "eight of sixteen alike": ({"Sessions": f"{SESSIONS} | Minutes\n{monthly(status='Held | 60')}\n" + "\n".join(
         f"C1 | 2024-07-{day} | Held | {'long' if day < 18 else 60}" for day in range(10, 22))},
         [f"should CEL-02 Sessions!D{row}" for row in range(14, 22)]),
+    "EXP-01": (WITHOUT_NOVEMBER | explanations(f"{WITHOUT_NOVEMBER_ID} | No session | The storm | Ann Lee"),
+               ["must COP-10 Sessions!B5", "info EXP-01 Explanations!A2"]),
+    "EXP-02": (explanations("F-000000000000 | | The storm", "EXAMPLE | | |"), ["should EXP-02 Explanations!A2"]),
+    "EXP-02 gone": ({}, ["info EXP-02 "]),
+    "EXP-02 changed": (WITHOUT_NOVEMBER, ["should EXP-02 ", "must COP-10 Sessions!B5"]),
+    "EXP-04": (WITHOUT_NOVEMBER, ["info EXP-04 ", "must COP-10 Sessions!B5"]),
 }
 JULY = with_all_columns("Sessions", "CoP ID | Date\nC1 | 2024-07-09")
 # Workbooks as a whole: exact tabs, tabs' columns that lack, and every flag.
 BOOKS = {
     "WBK-02 all tabs empty": (EMPTY_SHEETS, {}, ["must WBK-02 "]),
+    "WBK-02 beside a request": (EMPTY_SHEETS | explanations("F-000000000000 | | The storm"), {}, ["must WBK-02 "]),
     "WBK-02 nothing at all": (dict.fromkeys(CLEAN_SHEETS), {}, ["must WBK-02 "]),
     "WBK-02 the template's examples": ({tab: f"{head}\nEXAMPLE" for tab,
                                         head in EMPTY_SHEETS.items() if "ID" in head.split("|")[0]} | {
@@ -351,6 +370,17 @@ BOOKS = {
 }
 
 
+# Explanations of a month without a session, by partnership.
+DECISIONS = Decisions(tuple(
+    Explanation(name, flag_id, "The storm", asked_by="ann@example.org", asked_on=date(2025, 1, 8), subject=subject,
+                rule="COP-10", status=ExplanationStatus.APPROVED, decided_by="bob@example.org",
+                decided_on=date(2025, 1, 9), until=until)
+    for name, flag_id, subject, until in (
+        ("EXP-02 gone", WITHOUT_NOVEMBER_ID, NOVEMBER_SUBJECT, None),
+        ("EXP-02 changed", CANCELLED_NOVEMBER_ID, NOVEMBER_SUBJECT, None),
+        ("EXP-04", WITHOUT_NOVEMBER_ID, NOVEMBER_SUBJECT, date(2025, 6, 30)))))
+
+
 def everything_flagged():
     """Return the report of all these workbooks together and of one that can't be read; each tab has a Google id."""
     books = [workbook(sheets, name=name) for name, (sheets, _) in CASES.items()]
@@ -359,7 +389,8 @@ def everything_flagged():
         for number, grid in enumerate(book.raw_sheets):
             grid.gid = number
     reading = ReadResult(books, [Failure("Damaged", "Damaged.xlsx", "Damaged.xlsx is damaged: save it again.")])
-    report = build_report(build_tables(reading), parse_fiscal_year("FY 24-25"), date(2025, 7, 15))
+    tables = replace(build_tables(reading), decisions=DECISIONS)
+    report = build_report(tables, parse_fiscal_year("FY 24-25"), date(2025, 7, 15))
     # Nearly all have the same clean tabs, and so are duplicates of each other.
     duplicate_rules = [number for number, rule in enumerate(RULES) if rule.view == DUPLICATE_WORKBOOKS]
     violations = report.results.violations

@@ -141,7 +141,8 @@ def test_the_layout_says_which_columns_are_private():
     private = {name: headers for name, headers in private.items() if headers}
     assert private == {"Consultations": ["Individuals", "Number of Individuals", "CoP ID", "Topic"],
                        "Survey Responses": ["Timestamp", "Fiscal Year", "CoP ID", "Role", *OUTCOMES]}
-    assert {tab.name for tab in TABS if has_private_cells(tab)} == {*private, "Survey Items", "Column Map"}
+    assert {tab.name for tab in TABS if has_private_cells(tab)} == {*private, "Survey Items", "Column Map",
+                                                                    "Explanations"}
 
 
 def test_what_quotes_a_cell_has_a_redacted_sentence_too():

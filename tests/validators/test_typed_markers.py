@@ -11,7 +11,15 @@ from functools import cache
 import pytest
 
 from cop_sheets import parse_fiscal_year
-from cop_sheets.layout import COLUMN_MAP, CONSULTATIONS, DATA_TABS, SURVEY_ITEMS, SURVEY_RESPONSES, TABS
+from cop_sheets.layout import (
+    COLUMN_MAP,
+    CONSULTATIONS,
+    DATA_TABS,
+    EXPLANATIONS_TAB,
+    SURVEY_ITEMS,
+    SURVEY_RESPONSES,
+    TABS,
+)
 from summaries import build_report
 from summaries.audience import PARTNERSHIP_AUDIENCE, ncpc_audience
 from summaries.figures.figure import ALL
@@ -25,7 +33,7 @@ from summaries.workbooks.status import tab_table, workbook_table
 from tests.support.outputs import as_text
 from tests.support.sheets import AS_OF, DEFAULTS, YEAR, tables, workbook
 
-GUARDED = (CONSULTATIONS, SURVEY_RESPONSES, SURVEY_ITEMS, COLUMN_MAP)
+GUARDED = (CONSULTATIONS, SURVEY_RESPONSES, SURVEY_ITEMS, COLUMN_MAP, EXPLANATIONS_TAB)
 MARKER = re.compile(r"Zo(\d+)x")
 MAP = ["Our Tab", "Our Column", "Means"]
 FORMS = ("{}", "4 or {}", "{}; Ann Lee", "1/2/2025 {}")
@@ -49,7 +57,8 @@ class Planted:
 
 def filled(tab):
     """Return a row of `tab` as a partnership fills it, by header."""
-    cells = {SURVEY_ITEMS: ("Mine", "4", "", ""), COLUMN_MAP: ("Consultations", "Hrs", "Hours")}.get(tab)
+    cells = {SURVEY_ITEMS: ("Mine", "4", "", ""), COLUMN_MAP: ("Consultations", "Hrs", "Hours"),
+             EXPLANATIONS_TAB: ("F-000000000000", "No session", "The storm", "Ann Lee")}.get(tab)
     return dict(zip(DEFAULTS[tab.name], cells, strict=True)) if cells else DEFAULTS[tab.name]
 
 

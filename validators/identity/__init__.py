@@ -4,6 +4,6 @@
 about, and `rows` how a row is distinguished from others.
 """
 
-from validators.identity.ids import FlagPart, identify_flags
+from validators.identity.ids import FlagIdentifier, FlagPart, identify_flags, subject_of
 
-__all__ = ["FlagPart", "identify_flags"]
+__all__ = ["FlagIdentifier", "FlagPart", "identify_flags", "subject_of"]

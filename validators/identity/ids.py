@@ -12,7 +12,7 @@ import pandas as pd
 
 from cop_sheets.layout import Tab
 from cop_sheets.parsing import TabLocation, has_private_cells
-from validators.engine import CheckResults
+from validators.check_results import CheckResults
 from validators.identity.rows import RowKeys, column_key
 from validators.identity.subjects import VIEW_SUBJECTS, SubjectType, ViewSubject
 from validators.redaction import RedactionPolicy
@@ -30,13 +30,19 @@ class FlagPart:
     """A part of a flag that is explained and fixed by itself; most flags have one.
 
     `flag_id`: it changes when the values change on which the flag rests. `subject`: what the flag is about, which
-    stays. Both are "" for a reader who may not see a private cell that they rest on. `part`: which part of the flag it
-    is, such as the month `2024-11`; "" where the flag has no parts.
+    stays. `part`: which part of the flag it is, such as the month `2024-11`; "" where the flag has no parts.
+    `is_hidden`: a reader may not have the ids, because they rest on a private cell; `shown` lacks them.
     """
 
     flag_id: str
     subject: str
     part: str = ""
+    is_hidden: bool = False
+
+    @property
+    def shown(self) -> "FlagPart":
+        """The part as the reader gets it: with empty ids where they are hidden."""
+        return FlagPart("", "", self.part) if self.is_hidden else self
 
 
 @dataclass(frozen=True)
@@ -56,16 +62,16 @@ def identify_flags(violations: list[Violation], results: CheckResults,
     The same finding has the same ids in every report: no number of a row, letter of a column, order of tabs, name of
     the partnership, as-of date or wording is part of them. Within a partnership no two parts share an id.
     """
-    identifier = _Identifier(results, redaction)
+    identifier = FlagIdentifier(results, redaction)
     identities = [identifier.identities(violation) for violation in violations]
     ids = _number_ties([(violation.partnership, identity) for violation, parts in zip(
         violations, identities, strict=True) for identity in parts])
-    return [tuple(FlagPart("", "", identity.part) if identity.is_hidden else FlagPart(*next(ids), identity.part)
-                  for identity in parts) for parts in identities]
+    return [tuple(FlagPart(*next(ids), identity.part, identity.is_hidden) for identity in parts)
+            for parts in identities]
 
 
 def _number_ties(identities: list[tuple[str, _Identity]]) -> Iterator[tuple[str, str]]:
-    """Yield Flag ID and Subject of each identity that is not hidden, with a number for those that others equal.
+    """Yield Flag ID and Subject of each identity, with a number for those that others equal.
 
     Equal flags of a partnership are of wholly equal rows, or are several about one thing, such as a third session of
     a day. Subjects are numbered in the order of Flag IDs, so that the order of rows doesn't matter.
@@ -73,12 +79,11 @@ def _number_ties(identities: list[tuple[str, _Identity]]) -> Iterator[tuple[str,
     numbered: list[tuple[tuple[str, str], str]] = []    # (partnership, subject's text), Flag ID's text
     seen: dict[tuple[str, str], int] = defaultdict(int)
     for partnership, identity in identities:
-        if not identity.is_hidden:
-            about = json.dumps(identity.about)
-            flag = json.dumps((identity.about, identity.values))
-            number = seen[partnership, flag]
-            seen[partnership, flag] += 1
-            numbered.append(((partnership, about), f"{flag} {number}" if number else flag))
+        about = json.dumps(identity.about)
+        flag = json.dumps((identity.about, identity.values))
+        number = seen[partnership, flag]
+        seen[partnership, flag] += 1
+        numbered.append(((partnership, about), f"{flag} {number}" if number else flag))
     by_subject: dict[tuple[str, str], list[str]] = defaultdict(list)
     for subject, flag in numbered:
         by_subject[subject].append(flag)
@@ -89,12 +94,17 @@ def _number_ties(identities: list[tuple[str, _Identity]]) -> Iterator[tuple[str,
         yield f"F-{_base32(flag)}", f"S-{_base32(f'{subject[1]} {number}' if number else subject[1])}"
 
 
+def subject_of(about: tuple[Any, ...]) -> str:
+    """Return the Subject of a part of a flag that no other flag equals; `about`: see `FlagIdentifier.about`."""
+    return f"S-{_base32(json.dumps(about))}"
+
+
 def _base32(text: str) -> str:
     number = int.from_bytes(hashlib.sha256(text.encode()).digest()[:8])
     return "".join(_ALPHABET[number >> _BITS * place & 31] for place in range(_ID_LENGTH))
 
 
-class _Identifier:
+class FlagIdentifier:
     """Finds what the ids of violations are hashes of, for a reader with a redaction policy."""
 
     def __init__(self, results: CheckResults, redaction: RedactionPolicy) -> None:
@@ -107,8 +117,7 @@ class _Identifier:
     def identities(self, violation: Violation) -> tuple[_Identity, ...]:
         """Return what the ids of each part of `violation` are hashes of."""
         rule, subject = violation.rule, VIEW_SUBJECTS[violation.rule.view]
-        start = (rule.id, self._year if subject.by_year else 0)
-        about, is_private, is_redacted = self._about(violation, subject)
+        about, is_private, is_redacted = self.about(violation)
         if violation.group_rows is not None:
             values, has_private_values = self._group_values(violation)
         else:
@@ -118,15 +127,20 @@ class _Identifier:
         parts = violation.details[rule.parts] if rule.parts and violation.group_rows is None and not (
             self._is_absent_column(violation)) else ()
         if not parts:
-            return (_Identity((*start, *about), values, is_hidden),)
-        return tuple(_Identity((*start, *about, part), (*values, *part_values), is_hidden, part)
+            return (_Identity(about, values, is_hidden),)
+        return tuple(_Identity((*about, part), (*values, *part_values), is_hidden, part)
                      for part, part_values in parts)
+
+    def about(self, violation: Violation) -> tuple[tuple[Any, ...], bool, bool]:
+        """Return what a Subject is a hash of, before the part; whether private cells or redacted names are in it."""
+        subject = VIEW_SUBJECTS[violation.rule.view]
+        about, is_private, is_redacted = self._about(violation, subject)
+        return (violation.rule.id, self._year if subject.by_year else 0, *about), is_private, is_redacted
 
     def _is_absent_column(self, violation: Violation) -> bool:
         return violation.is_absent_column and bool(violation.column)
 
     def _about(self, violation: Violation, subject: ViewSubject) -> tuple[tuple[Any, ...], bool, bool]:
-        """Return what a flag is about; whether private cells are part of that; whether redacted names are."""
         details, location = violation.details, self._location(violation)
         if violation.place == REGISTRY_PLACE:
             error = details["fault"]

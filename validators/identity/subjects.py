@@ -61,4 +61,5 @@ VIEW_SUBJECTS = {
     "answers": ViewSubject(SubjectType.CELL),
     "outcomes": ViewSubject(SubjectType.DETAILS, ("outcome",), by_year=True),
     "survey_items": ViewSubject(SubjectType.ROW),
+    "explanations": ViewSubject(SubjectType.DETAILS, ("flag_id",)),
 }

@@ -4,11 +4,13 @@
 """
 
 from validators.rules.book import RULES
+from validators.rules.explanations import ExplanationState
 from validators.rules.rule import (
     DUPLICATE_WORKBOOKS,
     FIX_FROM_VIEW,
     SEVERITIES,
     Case,
+    Decider,
     Rule,
     RuleCategory,
     RuleError,
@@ -16,6 +18,6 @@ from validators.rules.rule import (
 )
 
 __all__ = [
-    "DUPLICATE_WORKBOOKS", "FIX_FROM_VIEW", "RULES", "SEVERITIES", "Case", "Rule", "RuleCategory", "RuleError",
-    "Severity",
+    "DUPLICATE_WORKBOOKS", "FIX_FROM_VIEW", "RULES", "SEVERITIES", "Case", "Decider", "ExplanationState", "Rule",
+    "RuleCategory", "RuleError", "Severity",
 ]

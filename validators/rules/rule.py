@@ -19,6 +19,13 @@ class Severity(StrEnum):
     INFO = "info"
 
 
+class Decider(StrEnum):
+    """Who decides about explanations of a rule's flags."""
+
+    NCPC = "NCPC"
+    MANAGER = "a manager"
+
+
 class RuleCategory(StrEnum):
     """What a rule is about: the fidelity model, or the data itself."""
 
@@ -48,7 +55,7 @@ class Case:
     fields. `column`: the column that the case points at, where that isn't the rule's own. `blank`: the only reason is a
     blank cell. `unknown`: whether the rule is violated can't be known, because a cell can't be read. `redacted_message`
     and `redacted_fix`: for readers who may not see the typed value; a case without a `redacted_fix` must not quote it
-    in its `fix`.
+    in its `fix`. `explainable`: its flags can be explained, where those of its rule can.
     """
 
     severity: Severity
@@ -60,6 +67,7 @@ class Case:
     unknown: bool = False
     redacted_message: str = ""
     redacted_fix: str = ""
+    explainable: bool = True
 
 
 @dataclass(frozen=True)
@@ -79,6 +87,9 @@ class Rule:
     about, where that isn't what the view's rows are about. `parts`: the column of the view that has the parts of a
     violation, each with its own Flag ID: a tuple of (part, the values on which it rests). `rests_on_private`: it rests
     on private cells that aren't among the flagged row's.
+
+    `explanation`: what an explanation of its flag says, such as that both rows are right, for a rule about the data
+    whose flags can be explained. Flags about the model can, see `explained_by`.
     """
 
     id: str
@@ -100,6 +111,24 @@ class Rule:
     about: tuple[str, ...] | None = None
     parts: str | None = None
     rests_on_private: bool = False
+    explanation: str = ""
+
+    @property
+    def explained_by(self) -> Decider | None:
+        """Who decides about explanations of its flags; None where they can't be explained.
+
+        Of rules of the model that is NCPC, except where NCPC doesn't get the Flag ID; of the data, a manager.
+        """
+        if self.category is RuleCategory.FIDELITY:
+            return None if self.rests_on_private else Decider.NCPC
+        return Decider.MANAGER if self.explanation else None
+
+    def decider(self, case: Case) -> Decider | None:
+        """Return who decides about explanations of flags of `case`; None where they can't be explained.
+
+        What can't be judged can't be explained.
+        """
+        return self.explained_by if case.explainable and not case.unknown else None
 
     def column_of(self, case: Case) -> str | None:
         """Return the name of the column that `case` points at."""

@@ -74,6 +74,7 @@ RULES = (
                "The CoP has another session on {day} above. Both count.",
                "Delete one if it is the same session; correct the date if it isn't."),),
          passing_row=_SESSION, failing_row=_SESSION | {"repeated": True}, applies_to_row=True, rests_on=(),
+         explanation="the CoP met twice that day",
          about=("cop", "date")),    # not the row: which of the two is the later one depends on the order of rows
     Rule("SES-06", "What was called off says so under Status", RuleCategory.DATA, SHOULD,
          "unmarked_cancellations", None,
@@ -86,5 +87,5 @@ RULES = (
                "Choose Cancelled under Status if it did not take place, or Held if it did.")),
          passing_row={"cancellation_text": "", "counted": "", "lacks_status": False},
          failing_row={"cancellation_text": "postponed", "counted": "", "lacks_status": False},
-         rests_on=("status", "topic", "notes")),
+         rests_on=("status", "topic", "notes"), explanation="it was held"),
 )

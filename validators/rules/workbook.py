@@ -195,7 +195,7 @@ RULES = (
          (Case(SHOULD, is_in("status", "repeat"), "This row is the same as {first} in every column{counting}.",
                "Delete one if it was entered twice."),),
          passing_row={"status": "data", "counting": ""}, failing_row={"status": "repeat", "counting": ". Both count"},
-         applies_to_row=True, rests_on=()),
+         applies_to_row=True, rests_on=(), explanation="these are two entries that are alike"),
     Rule("ROW-03", "Headings and notes are not data", RuleCategory.DATA, INFO, "non_data_rows", None,
          (Case(INFO, is_positive("count"), "Not entries, and not counted: {rows_named}.",
                "Nothing; if one of them is an entry, fill its other cells."),),

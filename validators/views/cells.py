@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from cop_sheets.date_format import format_date
-from cop_sheets.layout import COPS, DATA_TABS, SURVEY_RESPONSES, Column, ColumnType, Tab
+from cop_sheets.layout import COPS, DATA_TABS, EXPLANATIONS_TAB, SURVEY_RESPONSES, Column, ColumnType, Tab
 from cop_sheets.parsing import TabLocation, blank_required_columns, missing_tabs
 from cop_sheets.parsing.values import ACCEPTED_FORMATS, DATE_TYPES, CellStatus, DateOrder
 from cop_sheets.suggestions import suggest_headers
@@ -22,7 +22,7 @@ def empty_partnerships(derived: DerivedTables) -> set[str]:
     """Return the partnerships that have entered nothing: all tabs are there and blank, or the whole workbook is."""
     entered = {name for tab in DATA_TABS for name in partnerships_with_rows(derived, tab)}
     entered |= {location.partnership for location in derived.tables.locations
-                if location.header_row is None and location.raw_sheet.rows}
+                if location.header_row is None and location.raw_sheet.rows and location.tab is not EXPLANATIONS_TAB}
     entered |= {tab.place.partnership for tab in derived.tables.unread}
     empty = set()
     for workbook_map in derived.tables.workbook_maps:
@@ -255,14 +255,15 @@ def _error_answers(derived: DerivedTables) -> dict[str, np.ndarray]:
 
 
 def _config_cells(derived: DerivedTables) -> dict[str, np.ndarray]:
-    """Return the cells of Column Map and Survey Items that are blank, can't be applied, or are normalized."""
+    """Return the cells of settings tabs that are blank, can't be applied, or are normalized."""
     numbers = {(location.partnership, location.raw_sheet.name): number
                for number, location in enumerate(derived.tables.locations)}
     rows = []
     for workbook_map in derived.tables.workbook_maps:
         partnership = workbook_map.workbook.partnership
         blanks = [(config_row, column.name, CellStatus.BLANK, "", f"Fill {column.header}, or clear the line.")
-                  for config_row in workbook_map.settings for column in blank_required_columns(config_row)]
+                  for config_row in workbook_map.settings + workbook_map.requests
+                  for column in blank_required_columns(config_row)]
         errors = [(error.config_row, error.column, CellStatus.UNREADABLE, error.problem, error.fix)
                   for error in workbook_map.errors]
         normalized = [(item.config_row, "scale", CellStatus.NORMALIZED, item.scale.description, "")

@@ -28,7 +28,7 @@ from validators.derived import (
     to_datetime64,
     uncertain_months,
 )
-from validators.views.parts import MONTH_SEPARATOR, month_parts
+from validators.views.parts import MONTH_SEPARATOR, month_parts, month_text, notes_text
 
 
 def month_names(derived: DerivedTables) -> list[str]:
@@ -115,9 +115,10 @@ def cop_months_view(derived: DerivedTables, months: MonthlyDosage) -> pd.DataFra
     """Return one row per run of consecutive months in one state.
 
     Points at the CoP's last held session before the run, else the first after it, else the CoP. `months`: their names;
-    `why_unknown`: what can't be known; `notes`: the Notes of sessions cancelled in the run; `unread`: that one may
-    be among the CoP's sessions whose dates can't be read; `insertion`: where on that tab a missed session belongs, such
-    as ` after row 78` where its dates ascend; "" where the tab isn't known; `parts`: see `month_parts`.
+    `why_unknown`: what can't be known; `notes`: the Notes of sessions cancelled in the run, and `part_notes` those of
+    each month, as pairs (month, note); `unread`: that one may be among the CoP's sessions whose dates can't be read;
+    `insertion`: where on that tab a missed session belongs, such as ` after row 78` where its dates ascend; "" where
+    the tab isn't known; `parts`: see `month_parts`.
     """
     runs = month_runs(months)
     view = months.cops[["partnership", "cop", "cop_name", "place", "row"]].iloc[runs["position"]].reset_index(drop=True)
@@ -134,7 +135,8 @@ def cop_months_view(derived: DerivedTables, months: MonthlyDosage) -> pd.DataFra
     pairs = cop_keys(view)
     firsts, lasts = runs["first"].tolist(), runs["last"].tolist()
     where = {name: view[name].tolist() for name in ("place", "row", "column_index")}
-    notes, insertions, unread = [""] * len(view), [""] * len(view), [""] * len(view)
+    notes: list[list[tuple[str, str]]] = [[] for _ in range(len(view))]
+    insertions, unread = [""] * len(view), [""] * len(view)
     unread_counts, logs = _unread_date_counts(derived), _logs_of_year(derived)
     for position in missing.tolist():
         cop_sessions, since, until = by_cop[pairs[position]], bounds[firsts[position]][0], bounds[lasts[position]][1]
@@ -153,7 +155,9 @@ def cop_months_view(derived: DerivedTables, months: MonthlyDosage) -> pd.DataFra
         if count := unread_counts.get(pairs[position], 0):
             unread[position] = (f", unless one is among its {count} sessions whose dates can't be read"
                                 if count > 1 else ", unless it is the session whose date can't be read")
-    return view.assign(**where, notes=pd.Series(notes, dtype=object), insertion=pd.Series(insertions, dtype=object),
+    return view.assign(**where, part_notes=pd.Series(notes, dtype=object),
+                       notes=pd.Series([notes_text(note for _, note in of_run) for of_run in notes], dtype=object),
+                       insertion=pd.Series(insertions, dtype=object),
                        unread=pd.Series(unread, dtype=object),
                        parts=pd.Series(month_parts(derived, months.cops, runs), dtype=object))
 
@@ -254,13 +258,13 @@ def _is_in_row_order(sessions: list[_LoggedSession]) -> bool:
     return rows == sorted(rows)
 
 
-def _cancellation_notes(cop_sessions: list[_LoggedSession], since: np.datetime64, until: np.datetime64) -> str:
-    """Return the Notes of the sessions cancelled from `since` to `until`, as a part of the message."""
-    cancelled = [session for session in cop_sessions if session.cancelled and since <= session.date <= until]
-    notes = [f"cancelled on {format_month_and_day(pd.Timestamp(session.date))}"
-             + (f": “{session.notes}”" if session.notes else "")
-             for session in cancelled]
-    return f" ({'; '.join(notes)})" if notes else ""
+def _cancellation_notes(cop_sessions: list[_LoggedSession], since: np.datetime64,
+                        until: np.datetime64) -> list[tuple[str, str]]:
+    """Return month and Notes of the sessions cancelled from `since` to `until`."""
+    return [(month_text(day), f"cancelled on {format_month_and_day(day)}"
+             + (f": “{session.notes}”" if session.notes else ""))
+            for session in cop_sessions if session.cancelled and since <= session.date <= until
+            for day in [pd.Timestamp(session.date)]]
 
 
 def books_view(derived: DerivedTables) -> pd.DataFrame:

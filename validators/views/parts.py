@@ -5,7 +5,9 @@ A part is a pair: what it is (a month as `2024-11`, or a strategy), and the valu
 
 import re
 from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from datetime import date
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -45,6 +47,29 @@ def month_parts(derived: DerivedTables, cops: pd.DataFrame, runs: pd.DataFrame) 
         parts.append(tuple((month_text(derived.period.fiscal_year.month(month)[0]),
                             (*periods[key], *sorted(sessions[key, month]))) for month in months))
     return parts
+
+
+def restrict_to_parts(details: Mapping[str, Any], parts_column: str, chosen: Iterable[str]) -> dict[str, Any]:
+    """Return the `details` of a violation with parts as they are for some of them: they name these parts alone.
+
+    `parts_column`: the column of the view that has the parts.
+    """
+    wanted = set(chosen)
+    parts = [part for part, _ in details[parts_column]]
+    kept = [part for part in parts if part in wanted]
+    restricted = dict(details) | {parts_column: tuple(part for part in details[parts_column] if part[0] in wanted)}
+    if "part_notes" in details:
+        restricted["notes"] = notes_text(note for part, note in details["part_notes"] if part in wanted)
+    for separator in NAME_SEPARATORS:
+        text, own_text = (separator.join(map(part_name, some)) for some in (parts, kept))
+        restricted |= {name: own_text for name, value in details.items() if isinstance(value, str) and value == text}
+    return restricted
+
+
+def notes_text(notes: Iterable[str]) -> str:
+    """Return notes as a part of a message; "" without any."""
+    text = "; ".join(notes)
+    return f" ({text})" if text else ""
 
 
 def month_text(day: date) -> str:

@@ -24,9 +24,9 @@ from cop_sheets.layout import (
     Column,
     ColumnType,
     Tab,
-    find_tab,
 )
 from cop_sheets.parsing import TabLocation, WorkbookMap
+from cop_sheets.parsing.locate.tab_names import find_tab
 from cop_sheets.parsing.people import person_key
 from cop_sheets.parsing.rows import DATA_ROW
 from cop_sheets.parsing.rows.labels import mentions_total

@@ -5,7 +5,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from cop_sheets.blanks import is_filled
-from cop_sheets.layout import COLUMN_MAP, EXAMPLE_MARKER, Column, Tab, find_tab
+from cop_sheets.layout import COLUMN_MAP, EXAMPLE_MARKER, Column, Tab
+from cop_sheets.parsing.locate.tab_names import find_tab
 from cop_sheets.parsing.values import DateOrder, split_date_order
 from cop_sheets.raw import Cell, RawSheet, display_text
 from cop_sheets.text import match_key, normalize_spelling

@@ -3,7 +3,16 @@
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from cop_sheets.layout import COLUMN_MAP, COPS, SURVEY_ITEMS, SURVEY_RESPONSES, TABS, Tab, find_tab
+from cop_sheets.layout import (
+    COLUMN_MAP,
+    COPS,
+    EXPLANATIONS_TAB,
+    SURVEY_ITEMS,
+    SURVEY_RESPONSES,
+    TABS,
+    VERSIONED_TABS,
+    Tab,
+)
 from cop_sheets.parsing.locate.column_map import (
     FORMER_NAME_PREFIX,
     ColumnMap,
@@ -16,14 +25,18 @@ from cop_sheets.parsing.locate.column_map import (
 from cop_sheets.parsing.locate.headers import column_names_by_key, find_header_row, known_spellings
 from cop_sheets.parsing.locate.survey_items import SurveyItems, SurveyQuestion, parse_survey_items
 from cop_sheets.parsing.locate.tab_location import TabLocation
+from cop_sheets.parsing.locate.tab_names import find_tab
 from cop_sheets.parsing.values import DATE_TYPES, split_date_order
-from cop_sheets.raw import RawSheet, Workbook, display_text
+from cop_sheets.raw import RawSheet, Workbook, display_text, hash_sheets
 from cop_sheets.text import match_key, normalize_id, normalize_spelling
 
 
 @dataclass
 class WorkbookMap:
-    """A located workbook: its tabs, the rows of its settings tabs and their errors, and the tabs that are not read."""
+    """A located workbook: its tabs, the rows of its settings tabs and their errors, and the tabs that are not read.
+
+    `requests`: the rows of its tab Explanations.
+    """
 
     workbook: Workbook
     locations: list[TabLocation]
@@ -32,6 +45,14 @@ class WorkbookMap:
     other_sheets: list[RawSheet]
     survey: SurveyItems = field(default_factory=SurveyItems)
     column_map: ColumnMap = field(default_factory=ColumnMap)
+    requests: list[ConfigRow] = field(default_factory=list)
+
+    @property
+    def source_version(self) -> str:
+        """A hash of the tabs and cells that decide what is read and counted."""
+        others = [location.raw_sheet for location in self.locations if location.tab not in VERSIONED_TABS]
+        return hash_sheets([sheet for sheet in self.workbook.raw_sheets if not any(sheet is other for other in others)]
+                           ) if others else self.workbook.version
 
 
 def locate_tabs(workbook: Workbook) -> WorkbookMap:
@@ -47,14 +68,14 @@ def locate_tabs(workbook: Workbook) -> WorkbookMap:
                   if tab and tab is not COLUMN_MAP]
     for location in locations:
         location.all_locations = locations
-    item_rows = [config_row for location in locations if location.tab is SURVEY_ITEMS
-                 for config_row in _config_rows_in(location)]
+    item_rows, requests = ([config_row for location in locations if location.tab is tab
+                            for config_row in _config_rows_in(location)] for tab in (SURVEY_ITEMS, EXPLANATIONS_TAB))
     survey = parse_survey_items(item_rows)
     responses = [location for location in locations if location.tab is SURVEY_RESPONSES and location.header_row]
     missing_question_errors = _assign_questions(survey, responses)
     errors = survey.errors + missing_question_errors + column_map.errors + _column_map_errors(column_map, locations)
     other_sheets = [raw_sheet for raw_sheet, tab in meanings if tab is None]
-    return WorkbookMap(workbook, locations, map_rows + item_rows, errors, other_sheets, survey, column_map)
+    return WorkbookMap(workbook, locations, map_rows + item_rows, errors, other_sheets, survey, column_map, requests)
 
 
 def _config_rows_in(location: TabLocation) -> list[ConfigRow]:

@@ -8,8 +8,7 @@ from cop_sheets import FiscalYear, ReadResult, build_tables
 from cop_sheets.sources.base import Failure
 from pages.session.current_source import WORKBOOKS_VARIABLE
 from pages.session.data_source import DataSource
-from summaries.logged_years import unlogged_text
-from summaries.report import available_fiscal_years, latest_logged_year
+from summaries.logged_years import available_fiscal_years, latest_logged_year, unlogged_text
 from tests.generated.files import to_xlsx
 from tests.pages.test_pages import opened
 from tests.support.sheets import CLEAN_SHEETS, EMPTY_SHEETS, tables, with_all_columns, workbook

@@ -9,9 +9,10 @@ from cop_sheets import Period, parse_fiscal_year
 from cop_sheets.layout import TABS
 from tests.support.sheets import AS_OF, MONTHS, YEAR, flag, monthly, report, tables, workbook
 from tests.validators.identity.reports import parts_of
-from validators import RULES
+from validators import RULES, run_rules
 from validators.derived import compute_dosage, derive
 from validators.engine import _views, valid_answers
+from validators.explanations import explanations_view
 from validators.identity.subjects import VIEW_SUBJECTS, SubjectType
 
 SESSIONS = "CoP ID | Date | Status"
@@ -34,7 +35,9 @@ def months_missed(*gone, extra=""):
 def views():
     """Return every view of a workbook, by name."""
     derived = derive(tables(workbook()), Period(parse_fiscal_year(YEAR), date.fromisoformat(AS_OF)))
-    return _views(derived, compute_dosage(derived), valid_answers(derived))
+    views = _views(derived, compute_dosage(derived), valid_answers(derived))
+    results = run_rules(derived.tables, derived.period)
+    return views | {"explanations": explanations_view(results, (), views, ())}
 
 
 def test_every_view_says_what_its_rows_are_about(views):

@@ -19,9 +19,9 @@ PROMISED = {
             "WBK-03 TAB-01 TAB-02 TAB-04 TAB-06 CEL-01 CEL-02 CEL-03 CEL-05 CEL-06 SES-01 TRN-07 CON-01 CON-02 CON-06 "
             "SUR-02 SUR-07",
     "should": "COP-05 COP-12 COP-13 COP-14 COP-15 COP-17 COP-20 TRN-01 TRN-02 TAB-05 ROW-02 SES-02 SES-04 SES-05 "
-              "SES-06 SUR-03",
+              "SES-06 SUR-03 EXP-02",
     "info": "COP-18 COP-19 TRN-03 TRN-04 TRN-05 TRN-06 WBK-04 TAB-03 CEL-04 ROW-01 ROW-03 SES-03 CON-03 CON-04 CON-05 "
-            "SUR-04 SUR-06 TAB-07",
+            "SUR-04 SUR-06 TAB-07 EXP-01 EXP-04",
 }
 by_id = pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
 

@@ -2,8 +2,9 @@
 
 import pytest
 
-from cop_sheets.layout import COLUMN_MAP, OUTCOMES, SESSIONS, SURVEY_RESPONSES, find_tab
+from cop_sheets.layout import COLUMN_MAP, OUTCOMES, SESSIONS, SURVEY_RESPONSES
 from cop_sheets.parsing.locate import FORMER_NAME_PREFIX, locate_tabs
+from cop_sheets.parsing.locate.tab_names import find_tab
 from tests.support.sheets import (
     CLEAN_SHEETS,
     cells,

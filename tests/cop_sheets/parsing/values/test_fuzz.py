@@ -15,9 +15,10 @@ from hypothesis import strategies as st
 
 from cop_sheets.errors import BadRequest
 from cop_sheets.fiscal_year import parse_fiscal_year
-from cop_sheets.layout import COLUMN_MAP, DATA_TABS, SURVEY_ITEMS, TABS, ColumnType, find_tab
+from cop_sheets.layout import COLUMN_MAP, DATA_TABS, SURVEY_ITEMS, TABS, ColumnType
 from cop_sheets.parsing.locate.column_map import config_rows, parse_column_map
 from cop_sheets.parsing.locate.survey_items import parse_survey_items
+from cop_sheets.parsing.locate.tab_names import find_tab
 from cop_sheets.parsing.people.names import person_key
 from cop_sheets.parsing.values.cells import CellStatus, parse_answer, parse_cell
 from cop_sheets.parsing.values.dates import parse_datetime, parse_month
