@@ -9,7 +9,7 @@ import pandas as pd
 
 from cop_sheets.fiscal_year import FiscalYear, Period, fiscal_year_of
 from cop_sheets.gc_pause import gc_paused
-from cop_sheets.layout import DATA_TABS, EXPLANATIONS, SURVEY_RESPONSES
+from cop_sheets.layout import DATA_TABS, EXPLANATIONS_TAB, SURVEY_RESPONSES
 from cop_sheets.limits import EARLIEST_DATE
 from cop_sheets.parsing import Tables, TabLocation, run_without_crashing_workbooks
 from validators.check_results import CheckResults
@@ -72,7 +72,7 @@ def _with_explanations(results: CheckResults, views: dict[str, pd.DataFrame]) ->
     view = view[~view["partnership"].isin(cells.empty_partnerships(results.derived))].reset_index(drop=True)
     if not len(view):
         return results
-    violations = _find_violations(RULES, {EXPLANATIONS.slug: view}, tables.locations)
+    violations = _find_violations(RULES, {EXPLANATIONS_TAB.slug: view}, tables.locations)
     return replace(results, violations=pd.concat([results.violations, violations], ignore_index=True))
 
 

@@ -253,7 +253,7 @@ class _NcpcCells:
         if status == AFTER_AS_OF:
             return self.report.period.as_of + timedelta(days=1)
         if not is_typed and year == year:
-            return min(FiscalYear(int(year)).first_day, self.report.period.as_of)
+            return FiscalYear(int(year)).first_day
         return min(self.report.period.fiscal_year.first_day, self.report.period.as_of)
 
     def _answer(self, position: int, question: AskedQuestion) -> Cell:

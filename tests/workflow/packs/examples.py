@@ -7,7 +7,6 @@ from datetime import UTC, datetime
 
 from cop_sheets import ReadResult, build_tables, parse_fiscal_year
 from cop_sheets.parsing.values import parse_as_of
-from cop_sheets.raw import Workbook
 from summaries import build_report
 from summaries.audience import PARTNERSHIP_AUDIENCE, ncpc_audience
 from tests.support.sheets import AS_OF, YEAR, workbook
@@ -64,17 +63,13 @@ def with_manifest(pack, **changed):
     return with_files(pack, {MANIFEST: (json.dumps(manifest, ensure_ascii=False, indent=2) + "\n").encode()})
 
 
-def same_cells(book):
-    """Return the cells of a workbook without blank ones at the ends of rows."""
+def same_cells(raw_sheets):
+    """Return the cells of tabs, with their types and without blank ones at the ends of rows."""
     rows = {}
-    for sheet in book.raw_sheets:
+    for sheet in raw_sheets:
         cells = [list(row) for row in sheet.rows]
         for row in cells:
             while row and row[-1] == "":
                 row.pop()
         rows[sheet.name] = [[(type(cell), cell) for cell in row] for row in cells]
     return rows
-
-
-__all__ = ["NCPC", "Workbook", "certification", "files_of", "pack_of", "report_on_workbook", "same_cells", "small_pack",
-           "with_files", "with_manifest"]

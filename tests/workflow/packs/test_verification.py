@@ -87,9 +87,8 @@ def test_an_altered_cell_with_new_hashes_is_named_by_figure(tmp_path, pack, ncpc
 
 @pytest.mark.parametrize(("name", "old", "new", "found"), [
     (SUMMARY, b",2,,,2,2,", b",9,,,9,2,", "ncpc-summary.csv: Number of sessions"),
-    (FLAGS, b"\r\nmust,", b"\r\ninfo,", "flags.csv: "), (FLAGS, b"Open", b"Explained", "Status is “Explained”"),
+    (FLAGS, b"Open", b"Explained", "Status is “Explained”"),
     ("reconciliation.csv", b"Sessions,3,2,", b"Sessions,4,3,", "reconciliation.csv: Sessions: Rows Read is “4”"),
-    ("rows.csv", b"Sessions,4,undated", b"Sessions,4,counted", "rows.csv: Sessions, 4: Status is “counted”"),
     ("rows.csv", b"Sessions,4,undated,\r\n", b"", "rows.csv: Sessions, 4 is not in the file, and the cells give it"),
     (EXPLANATIONS, b"Partnership,", b"Partner,", "cells.csv or explanations.csv: "),
     (CELLS, b"Tab,Row", b"Tab,Now", "cells.csv or explanations.csv: "),
@@ -101,8 +100,7 @@ def test_an_altered_table_with_new_hashes_is_named(pack, name, old, new, found):
     assert not checked.holds and any(found in sentence for sentence in checked.differences), checked.differences
 
 
-@pytest.mark.parametrize("changed", [{"source_version": "v1"}, {"lists": {"outputs": []}}, {"partnership": "Ashe"},
-                                     {"fiscal_year": "FY 23-24"}, {"as_of": "2025-03-01"}, {"min_respondents": 1}])
+@pytest.mark.parametrize("changed", [{"source_version": "v1"}, {"lists": {"outputs": []}}, {"as_of": "2025-03-01"}])
 def test_an_altered_manifest_is_found_by_the_figures(pack, changed):
     assert not verify_pack(with_manifest(pack, **changed)).holds
 
