@@ -32,7 +32,7 @@ def draw_status(context: PageContext, partnership: str) -> None:
     name = file_stem("Certified", partnership, str(context.fiscal_year))
     draw_download("Download the pack", partial(_read_pack, made.fingerprint, is_ncpc), f"{name}.zip",
                   f"pack_{made.fingerprint[:12]}", ZIP_TYPE, made.ncpc_fingerprint if is_ncpc else made.fingerprint)
-    st.caption("The pack holds the cells and the figures; with `cli.py verify` anybody works the figures out again, "
+    st.caption("The pack holds the cells and the figures; with cli.py verify anybody works the figures out again, "
                "and compares the fingerprint with the one above.")
 
 
