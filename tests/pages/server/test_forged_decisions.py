@@ -40,11 +40,11 @@ def events(deployed):
     store.close()
 
 
-def pressing(stream: StreamlitClient, label: str, text: str = "") -> BackMsg:
+def pressing(stream: StreamlitClient, label: str, text: str = "", page: str = PAGE, query: str = QUERY) -> BackMsg:
     """Return a browser's message for typing a text and pressing a button that the page has drawn."""
     button, = (button.id for button in stream.elements("button") if button.label == label)
     states = [{"id": area.id, "string_value": text} for area in stream.elements("text_area")]
-    return BackMsg(rerun_script={"page_name": PAGE, "query_string": QUERY, "widget_states": {
+    return BackMsg(rerun_script={"page_name": page, "query_string": query, "widget_states": {
         "widgets": [*states, {"id": button, "trigger_value": True}]}})
 
 
@@ -91,6 +91,18 @@ def test_after_the_rights_were_removed_it_has_none(deployed, events):
         finally:
             deployed.google.write_registry(deployed.google.registry, deployed.google.listed, managers={"Ashe": ANN})
             refresh(ncpc)
+
+
+def test_to_certify_after_the_sign_out_or_by_ncpc_has_no_effect(deployed, events):
+    certify = "certify", urlencode({"fiscal_year": "FY 24-25", "partnership": "Ashe"})
+    mine = deployed.login(ANN, nonce="a third")
+    with StreamlitClient(deployed.url, mine) as stream, StreamlitClient(deployed.url, deployed.login(NCPC)) as ncpc:
+        message = pressing(stream.open_page(*certify), "Certify FY 24-25", "It is right.", *certify)
+        ncpc.open_page(*certify)
+        assert not is_ended_by(ncpc, message)    # which draws no such button
+        fetch(deployed.url, "/auth/logout", mine)
+        assert is_ended_by(stream, message) or "Sign in" in stream.headings
+    assert events() == []
 
 
 def refresh(stream: StreamlitClient) -> None:
