@@ -4,6 +4,7 @@ import errno
 import os
 import sys
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 
 from pages.server.memory_check import (
@@ -19,6 +20,7 @@ try:
     import click
 
     from cop_sheets import SheetsError, csv_bytes, json_bytes, write_file
+    from cop_sheets.decisions import Decisions
     from cop_sheets.errors import BadRequest, SourceUnreadable
     from cop_sheets.runtime import log_crash, log_to
     from cop_sheets.sample import write_sample
@@ -29,6 +31,7 @@ try:
     from cop_sheets.writers.template import template_bytes
     from pages.terminal import (
         OUTPUT_OPTION,
+        PACK_COMMANDS,
         SECRETS_OPTION,
         STORE_COMMANDS,
         changes,
@@ -38,6 +41,7 @@ try:
         print_lines,
         print_message,
         print_warnings,
+        read_explanations,
         read_tables,
         require_partnerships,
         write_output,
@@ -99,7 +103,7 @@ def cli(ctx: click.Context, log: str | None) -> None:
     ctx.with_resource(log_to(lambda text: print_message(text, fg="red", err=True), log))
 
 
-for _command in (changes, *STORE_COMMANDS):
+for _command in (changes, *PACK_COMMANDS, *STORE_COMMANDS):
     cli.add_command(_command)
 
 
@@ -117,15 +121,20 @@ def _source_options(command):
 
 @cli.command()
 @_source_options
+@click.option("--explanations", metavar="FILE",
+              help="An explanations.csv, or a pack that holds one: what it says is approved is explained.")
 @click.option("--format", "form", type=click.Choice(["text", "csv", "json"]), default="text", show_default=True)
-def check(source, fiscal_year, as_of, output, secrets, form) -> None:
+def check(source, fiscal_year, as_of, output, secrets, explanations, form) -> None:
     """Say which cells to fix, and which CoPs meet the model.
 
     SOURCE is a workbook (.xlsx, .xlsm, .ods), a folder of them, a folder of folders of CSV files, a Google Sheet's
-    address, or `google` for all that is configured. The exit code is 0 where no "must" flag stands, 1 where one does,
+    address, or `google` for all that is configured. The exit code is 0 where no "must" flag is open, 1 where one is,
     2 where nothing can be read, 3 where the product itself failed.
     """
-    report = build_report(read_tables(source, secrets), *parse_period(fiscal_year, as_of), parts=ALL_PARTS)
+    period, tables = parse_period(fiscal_year, as_of), read_tables(source, secrets)
+    if explanations:
+        tables = replace(tables, decisions=Decisions(read_explanations(explanations, tables)))
+    report = build_report(tables, *period, parts=ALL_PARTS)
     tables = report.tables    # without workbooks on which the product itself failed
     flags = report.flags
     if form == "text":

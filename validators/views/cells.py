@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from cop_sheets.date_format import format_date
-from cop_sheets.layout import COPS, DATA_TABS, EXPLANATIONS, SURVEY_RESPONSES, Column, ColumnType, Tab
+from cop_sheets.layout import COPS, DATA_TABS, EXPLANATIONS_TAB, SURVEY_RESPONSES, Column, ColumnType, Tab
 from cop_sheets.parsing import TabLocation, blank_required_columns, missing_tabs
 from cop_sheets.parsing.values import ACCEPTED_FORMATS, DATE_TYPES, CellStatus, DateOrder
 from cop_sheets.suggestions import suggest_headers
@@ -22,7 +22,7 @@ def empty_partnerships(derived: DerivedTables) -> set[str]:
     """Return the partnerships that have entered nothing: all tabs are there and blank, or the whole workbook is."""
     entered = {name for tab in DATA_TABS for name in partnerships_with_rows(derived, tab)}
     entered |= {location.partnership for location in derived.tables.locations
-                if location.header_row is None and location.raw_sheet.rows and location.tab is not EXPLANATIONS}
+                if location.header_row is None and location.raw_sheet.rows and location.tab is not EXPLANATIONS_TAB}
     entered |= {tab.place.partnership for tab in derived.tables.unread}
     empty = set()
     for workbook_map in derived.tables.workbook_maps:
