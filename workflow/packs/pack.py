@@ -88,7 +88,9 @@ def make_pack(report: Report, certification: CertificationDetails, audience: Aud
     period = report.period
     if workbook is None or (period.fiscal_year, period.as_of) != (certification.fiscal_year, certification.as_of):
         raise ValueError("a report of another partnership or period")
-    explanations = parse_explanations_csv(explanations_csv(tables.decisions.of([name]).explanations))
+    # Also those that wait, which only the workbook's tab has.
+    located = [each.explanation for (partnership, _), each in tables.explanations.items() if partnership == name]
+    explanations = parse_explanations_csv(explanations_csv(located))    # as they are read again
     whole = report_from_cells(parse_cells_csv(cells_csv(workbook.raw_sheets)), certification, audience, explanations)
     figures = [figure for figure in report.figures if figure.partnership == name and figure.level != ALL]
     _require_same_figures(csv_bytes(ncpc_table(figures, report.row_statuses, period, audience)), whole.ncpc_csv)

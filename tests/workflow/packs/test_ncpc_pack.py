@@ -2,7 +2,6 @@
 
 import io
 import zipfile
-from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -13,7 +12,7 @@ from cop_sheets.program_words import OUTCOMES
 from cop_sheets.raw import CellError, RawSheet, Workbook, normalize_rows
 from summaries.ncpc.frozen_rows import parse_summary_csv
 from tests.support.sheets import workbook
-from tests.workflow.packs.examples import NCPC, files_of, pack_of, report_on_workbook, small_pack
+from tests.workflow.packs.examples import NCPC, files_of, pack_of, report_on_workbook, small_pack, with_decisions
 from workflow.packs import read_pack, verify_pack
 from workflow.packs.archive import CELLS, EXPLANATIONS, FLAGS, SUMMARY
 
@@ -82,7 +81,7 @@ def test_planted_names_notes_and_comments_are_in_no_byte():
     flag_ids = [part.flag_id for parts in report.flag_parts for part in parts]
     explanations = [Explanation("Alamance", flag_id, f"{SECRET} was ill", f"{SECRET}@example.org", date(2025, 7, 2),
                                 what=f"{SECRET}?", decided_by=SECRET, sentence=f"Ask {SECRET}") for flag_id in flag_ids]
-    report.row_statuses.derived.tables = replace(report.tables, decisions=Decisions(tuple(explanations)))
+    report = with_decisions(report, Decisions(tuple(explanations)))
     own = pack_of(report)
     assert SECRET.encode() in unpacked(own)
     pack = pack_of(report, NCPC, comment=f"{SECRET} helped.")

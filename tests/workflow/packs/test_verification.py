@@ -2,6 +2,7 @@
 
 import json
 import zipfile
+from datetime import date
 from io import BytesIO
 from pathlib import Path
 
@@ -9,10 +10,21 @@ import pytest
 from click.testing import CliRunner
 
 from cli import cli
+from cop_sheets.decisions import Decisions, Explanation, ExplanationStatus
 from summaries.audience import PARTNERSHIP_AUDIENCE
 from tests.support.proof import PROOF
+from tests.support.sheets import MONTHS, workbook
 from tests.support.workbook_bytes import with_declared_size
-from tests.workflow.packs.examples import NCPC, files_of, small_pack, with_files, with_manifest
+from tests.workflow.packs.examples import (
+    NCPC,
+    files_of,
+    pack_of,
+    report_on_workbook,
+    small_pack,
+    with_decisions,
+    with_files,
+    with_manifest,
+)
 from workflow.packs import PackUnreadable, fingerprint, read_pack, verification, verify_pack
 from workflow.packs.archive import CELLS, EXPLANATIONS, FLAGS, MANIFEST, PACK_FILES, SUMMARY, write_archive
 
@@ -190,3 +202,19 @@ def test_the_manifest_says_what_was_certified(pack):
         "when": "2025-07-16T14:30:00+00:00", "comment": "One month was lost.", "event_hash": "ab12", "format": 1,
         "for": "the partnership"}
     assert read_pack(pack).manifest.certification.when.utcoffset() is not None
+
+
+def test_explanations_are_worked_out_again():
+    report = report_on_workbook(workbook({"Sessions": "CoP ID | Date | Minutes\n" + "\n".join(
+        f"C1 | {month}-09 | 60" for month in MONTHS[1:])}))
+    (flag_id,) = report.flags.loc[report.flags["Rule"] == "COP-10", "Flag ID"]
+    approved = Explanation("Alamance", flag_id, "A hurricane.", "a@example.org", date(2025, 7, 2), rule="COP-10",
+                           status=ExplanationStatus.APPROVED, decided_by="b@example.org", decided_on=date(2025, 7, 3))
+    explained = with_decisions(report, Decisions((approved,)))
+    pack = pack_of(explained)
+    assert read_pack(pack).explanations() == (approved,) and b"Explained" in files_of(pack)[FLAGS]
+    assert verify_pack(pack).holds
+    assert files_of(pack)[SUMMARY] == files_of(pack_of(report))[SUMMARY]
+    declined = files_of(pack)[EXPLANATIONS].replace(b"Approved", b"Declined")
+    checked = verify_pack(with_files(pack, {EXPLANATIONS: declined}, new_hashes=True))
+    assert any(sentence.startswith("flags.csv: COP-10") and "Explained" in sentence for sentence in checked.differences)
