@@ -12,7 +12,7 @@ MANIFEST, SUMMARY, FLAGS, EXPLANATIONS, RECONCILIATION, ROWS, CELLS, WORKBOOK = 
     "manifest.json", "ncpc-summary.csv", "flags.csv", "explanations.csv", "reconciliation.csv", "rows.csv", "cells.csv",
     "workbook.xlsx")
 MAX_PACK_BYTES = 64 * 1024 * 1024
-_UNPACKED_LIMIT = 256 * 1024 * 1024
+MAX_UNPACKED_BYTES = 256 * 1024 * 1024
 _MANIFEST_LIMIT = 1024 * 1024
 _FIXED_TIME = (1980, 1, 1, 0, 0, 0)    # so that the same content gives the same bytes
 _MAX_NAMES = 3    # of unexpected files that a message lists
@@ -66,10 +66,10 @@ def read_archive(data: bytes, name: str = "This file") -> dict[str, bytes]:
 class _PackParts(ZipParts):
     """The files of a pack. They have exact names, so none can lead out of the folder that somebody unpacks it into."""
 
-    unpacked_limit = _UNPACKED_LIMIT
+    unpacked_limit = MAX_UNPACKED_BYTES
 
     def files(self) -> dict[str, bytes]:
-        return {part: self._unpack(info, _MANIFEST_LIMIT if part == MANIFEST else _UNPACKED_LIMIT)
+        return {part: self._unpack(info, _MANIFEST_LIMIT if part == MANIFEST else MAX_UNPACKED_BYTES)
                 for part, info in self._parts.items()}
 
     def _list_parts(self, infos: list[zipfile.ZipInfo]) -> dict[str, zipfile.ZipInfo]:

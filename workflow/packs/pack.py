@@ -15,6 +15,8 @@ from workflow.packs.archive import (
     EXPLANATIONS,
     FLAGS,
     MANIFEST,
+    MAX_PACK_BYTES,
+    MAX_UNPACKED_BYTES,
     RECONCILIATION,
     SUMMARY,
     WORKBOOK,
@@ -32,8 +34,8 @@ from workflow.packs.workbook_xlsx import workbook_xlsx
 _SOURCE_VERSION = -1    # the position of the column in the summary
 
 
-class PackDiffers(SheetsError):
-    """The figures worked out from the cells of a new pack are not the report's; the pack must not be given out."""
+class PackNotMade(SheetsError):
+    """A pack can't be made: it would be too large, or its cells give other figures than the report."""
 
 
 @dataclass(frozen=True)
@@ -80,7 +82,8 @@ def make_pack(report: Report, certification: CertificationDetails, audience: Aud
 
     `report`: of the certification's period, of the partnership alone or with others. `audience`: whom the pack is for;
     one that doesn't see people gets a pack in which everything is replaced that no figure needs. Raises ValueError for
-    a report of another period or without the partnership, PackDiffers where its figures can't be worked out again.
+    a report of another period or without the partnership, PackNotMade where its figures can't be worked out again or it
+    would be too large to be read.
     """
     name, tables = certification.partnership, report.tables
     workbook = next((workbook_map.workbook for workbook_map in tables.workbook_maps
@@ -88,7 +91,9 @@ def make_pack(report: Report, certification: CertificationDetails, audience: Aud
     period = report.period
     if workbook is None or (period.fiscal_year, period.as_of) != (certification.fiscal_year, certification.as_of):
         raise ValueError("a report of another partnership or period")
-    explanations = parse_explanations_csv(explanations_csv(tables.decisions.of([name]).explanations))
+    # Also those that wait, which only the workbook's tab has.
+    located = [each.explanation for (partnership, _), each in tables.explanations.items() if partnership == name]
+    explanations = parse_explanations_csv(explanations_csv(located))    # as they are read again
     whole = report_from_cells(parse_cells_csv(cells_csv(workbook.raw_sheets)), certification, audience, explanations)
     figures = [figure for figure in report.figures if figure.partnership == name and figure.level != ALL]
     _require_same_figures(csv_bytes(ncpc_table(figures, report.row_statuses, period, audience)), whole.ncpc_csv)
@@ -97,7 +102,11 @@ def make_pack(report: Report, certification: CertificationDetails, audience: Aud
     details = certification if audience.sees_people else for_ncpc(certification)
     manifest = Manifest(details, audience, whole.tables.version,
                         {file: file_hash(data) for file, data in files.items()})
-    return write_archive(files | {MANIFEST: manifest.to_json()})
+    pack = write_archive(files | {MANIFEST: manifest.to_json()})
+    if len(pack) > MAX_PACK_BYTES or sum(map(len, files.values())) > MAX_UNPACKED_BYTES:
+        raise PackNotMade("The workbook has more cells than a pack can hold: move the years before the last one to "
+                          "another workbook.")
+    return pack
 
 
 def _own_files(report: Report, raw_sheets: list[RawSheet], explanations: tuple[Explanation, ...]) -> dict[str, bytes]:
@@ -119,10 +128,10 @@ def _ncpc_files(report: Report, certification: CertificationDetails, explanation
 
 
 def _require_same_figures(certified: bytes, worked_out: bytes) -> None:
-    """Raise PackDiffers where the rows of two summaries differ; the Source Version may."""
+    """Raise PackNotMade where the rows of two summaries differ; the Source Version may."""
     rows = [[row[:_SOURCE_VERSION] for row in parse_summary_csv(data)] for data in (certified, worked_out)]
     if rows[0] != rows[1]:
-        raise PackDiffers("The pack was not made, because the figures that its cells give are not those of the report. "
+        raise PackNotMade("The pack was not made, because the figures that its cells give are not those of the report. "
                           "Please tell whoever keeps this app.")
 
 

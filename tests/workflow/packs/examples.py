@@ -3,6 +3,7 @@
 import io
 import json
 import zipfile
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from cop_sheets import ReadResult, build_tables, parse_fiscal_year
@@ -29,6 +30,11 @@ def certification(report, **more):
 def report_on_workbook(book, year=YEAR, as_of=AS_OF):
     """Return the report of one workbook."""
     return build_report(build_tables(ReadResult([book])), parse_fiscal_year(year), parse_as_of(as_of))
+
+
+def with_decisions(report, decisions):
+    """Return the report with what people decided about its partnership."""
+    return build_report(replace(report.tables, decisions=decisions), report.period.fiscal_year, report.period.as_of)
 
 
 def pack_of(report, audience=PARTNERSHIP_AUDIENCE, **more):

@@ -2,6 +2,7 @@
 
 import json
 import zipfile
+from datetime import date, datetime
 from io import BytesIO
 from pathlib import Path
 
@@ -9,12 +10,27 @@ import pytest
 from click.testing import CliRunner
 
 from cli import cli
+from cop_sheets import ReadResult, build_tables, parse_fiscal_year
+from cop_sheets.decisions import Decisions, Explanation, ExplanationStatus
+from summaries import build_report
 from summaries.audience import PARTNERSHIP_AUDIENCE
 from tests.support.proof import PROOF
+from tests.support.sheets import MONTHS, YEAR, workbook
 from tests.support.workbook_bytes import with_declared_size
-from tests.workflow.packs.examples import NCPC, files_of, small_pack, with_files, with_manifest
-from workflow.packs import PackUnreadable, fingerprint, read_pack, verification, verify_pack
+from tests.workflow.packs.examples import (
+    NCPC,
+    files_of,
+    pack_of,
+    report_on_workbook,
+    small_pack,
+    with_decisions,
+    with_files,
+    with_manifest,
+)
+from workflow.packs import PackNotMade, PackUnreadable, fingerprint, make_pack, read_pack, verification, verify_pack
+from workflow.packs import pack as packing
 from workflow.packs.archive import CELLS, EXPLANATIONS, FLAGS, MANIFEST, PACK_FILES, SUMMARY, write_archive
+from workflow.packs.contents import report_from_cells
 
 SHEETS = {"Sessions": "CoP ID | Date | Topic\nC1 | 2024-07-09 | Play\nC1 | 2024-08-13 | Play\nC1 | soon | Play",
           "Consultations": "Date | Individuals | Hours\n2024-10-08 | Cy Dunn | 1.5"}
@@ -182,6 +198,13 @@ def test_cells_on_which_the_product_fails(pack, monkeypatch):
         "cells.csv: the product fails on these cells, so they are not those that were certified.",)
 
 
+def test_the_same_certification_gives_the_same_bytes(pack):
+    report = build_report(build_tables(ReadResult([workbook(name="Ashe"), workbook(SHEETS)])),
+                          parse_fiscal_year(YEAR), date(2025, 7, 15))
+    details = read_pack(pack).manifest.certification
+    assert make_pack(report, details, PARTNERSHIP_AUDIENCE) == pack
+
+
 def test_the_manifest_says_what_was_certified(pack):
     manifest = json.loads(files_of(pack)[MANIFEST])
     assert {name: manifest[name] for name in ("partnership", "fiscal_year", "as_of", "who", "when", "comment",
@@ -190,3 +213,37 @@ def test_the_manifest_says_what_was_certified(pack):
         "when": "2025-07-16T14:30:00+00:00", "comment": "One month was lost.", "event_hash": "ab12", "format": 1,
         "for": "the partnership"}
     assert read_pack(pack).manifest.certification.when.utcoffset() is not None
+
+
+def test_explanations_are_worked_out_again():
+    report = report_on_workbook(workbook({"Sessions": "CoP ID | Date | Minutes\n" + "\n".join(
+        f"C1 | {month}-09 | 60" for month in MONTHS[1:])}))
+    (flag_id,) = report.flags.loc[report.flags["Rule"] == "COP-10", "Flag ID"]
+    approved = Explanation("Alamance", flag_id, "A hurricane.", "a@example.org", date(2025, 7, 2), rule="COP-10",
+                           status=ExplanationStatus.APPROVED, decided_by="b@example.org", decided_on=date(2025, 7, 3))
+    explained = with_decisions(report, Decisions((approved,)))
+    pack = pack_of(explained)
+    assert read_pack(pack).explanations() == (approved,) and b"Explained" in files_of(pack)[FLAGS]
+    assert verify_pack(pack).holds
+    assert files_of(pack)[SUMMARY] == files_of(pack_of(report))[SUMMARY]
+    declined = files_of(pack)[EXPLANATIONS].replace(b"Approved", b"Declined")
+    checked = verify_pack(with_files(pack, {EXPLANATIONS: declined}, new_hashes=True))
+    assert any(sentence.startswith("flags.csv: COP-10") and "Explained" in sentence for sentence in checked.differences)
+
+
+def test_a_pack_that_could_not_be_read_is_not_made(monkeypatch):
+    monkeypatch.setattr(packing, "MAX_UNPACKED_BYTES", 10_000)
+    with pytest.raises(PackNotMade, match="more cells than a pack can hold"):
+        small_pack()
+
+
+def test_a_pack_of_other_figures_is_not_made(monkeypatch):
+    monkeypatch.setattr(packing, "report_from_cells", lambda sheets, *more: report_from_cells(sheets[:-1], *more))
+    with pytest.raises(PackNotMade, match="the figures that its cells give are not those of the report"):
+        small_pack()
+
+
+@pytest.mark.parametrize("more", [{"partnership": "Ashe"}, {"as_of": date(2025, 7, 1)}, {"when": datetime(2025, 7, 1)}])
+def test_a_certification_of_another_report_is_an_error(more):
+    with pytest.raises(ValueError):
+        pack_of(report_on_workbook(workbook()), **more)
