@@ -4,6 +4,7 @@ import errno
 import os
 import sys
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 
 from pages.server.memory_check import (
@@ -19,6 +20,7 @@ try:
     import click
 
     from cop_sheets import SheetsError, csv_bytes, json_bytes, write_file
+    from cop_sheets.decisions import Decisions
     from cop_sheets.errors import BadRequest, SourceUnreadable
     from cop_sheets.runtime import log_crash, log_to
     from cop_sheets.sample import write_sample
@@ -29,8 +31,10 @@ try:
     from cop_sheets.writers.template import template_bytes
     from pages.terminal import (
         OUTPUT_OPTION,
+        PACK_COMMANDS,
         SECRETS_OPTION,
         STORE_COMMANDS,
+        SUBMISSION_COMMANDS,
         changes,
         failure_text,
         find_partnership,
@@ -38,6 +42,7 @@ try:
         print_lines,
         print_message,
         print_warnings,
+        read_explanations,
         read_tables,
         require_partnerships,
         write_output,
@@ -46,6 +51,7 @@ try:
     from summaries.audience import partnership_audience
     from summaries.documents.suggestions import suggestion_lines, suggestion_table, suggestions_by_partnership
     from summaries.documents.terminal import report_lines
+    from summaries.ncpc.frozen_rows import parse_summary_csv, summary_csv
     from summaries.report import ALL_PARTS, report_for_partnerships
     from validators import Severity
 except Exception as failure:
@@ -99,7 +105,7 @@ def cli(ctx: click.Context, log: str | None) -> None:
     ctx.with_resource(log_to(lambda text: print_message(text, fg="red", err=True), log))
 
 
-for _command in (changes, *STORE_COMMANDS):
+for _command in (changes, *PACK_COMMANDS, *STORE_COMMANDS, *SUBMISSION_COMMANDS):
     cli.add_command(_command)
 
 
@@ -117,15 +123,20 @@ def _source_options(command):
 
 @cli.command()
 @_source_options
+@click.option("--explanations", metavar="FILE",
+              help="An explanations.csv, or a pack that holds one: what it says is approved is explained.")
 @click.option("--format", "form", type=click.Choice(["text", "csv", "json"]), default="text", show_default=True)
-def check(source, fiscal_year, as_of, output, secrets, form) -> None:
+def check(source, fiscal_year, as_of, output, secrets, explanations, form) -> None:
     """Say which cells to fix, and which CoPs meet the model.
 
     SOURCE is a workbook (.xlsx, .xlsm, .ods), a folder of them, a folder of folders of CSV files, a Google Sheet's
-    address, or `google` for all that is configured. The exit code is 0 where no "must" flag stands, 1 where one does,
+    address, or `google` for all that is configured. The exit code is 0 where no "must" flag is open, 1 where one is,
     2 where nothing can be read, 3 where the product itself failed.
     """
-    report = build_report(read_tables(source, secrets), *parse_period(fiscal_year, as_of), parts=ALL_PARTS)
+    period, tables = parse_period(fiscal_year, as_of), read_tables(source, secrets)
+    if explanations:
+        tables = replace(tables, decisions=Decisions(read_explanations(explanations, tables)))
+    report = build_report(tables, *period, parts=ALL_PARTS)
     tables = report.tables    # without workbooks on which the product itself failed
     flags = report.flags
     if form == "text":
@@ -135,7 +146,7 @@ def check(source, fiscal_year, as_of, output, secrets, form) -> None:
     if output:
         print_message(f"{len(flags)} flags are in {output}.", err=True)
     require_partnerships(tables)
-    if (flags["Severity"] == Severity.MUST).any():
+    if (report.open_flags["Severity"] == Severity.MUST).any():
         sys.exit(EXIT_FLAGS_FOUND)
 
 
@@ -158,7 +169,7 @@ def summary(source, fiscal_year, as_of, output, secrets, partnership) -> None:
     if tables.failures or report.tables.failures:
         print_message(failure_text(tables.failures + [failure for failure in report.tables.failures
                                                        if failure not in tables.failures]), fg="red", err=True)
-    write_output(report.ncpc_csv, output)
+    write_output(summary_csv(parse_summary_csv(report.ncpc_csv), {}), output)
     if output:
         print_message(f"{len(report.ncpc)} lines for {report.period.fiscal_year} are in {output}.", err=True)
 

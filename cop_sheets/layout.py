@@ -270,7 +270,7 @@ COLUMN_MAP = Tab("Column Map", "a tab or column of yours and what it means", (
                  "is CoPs, Our Column the name.", required=True, example="Date"),
 ), optional=True, settings=True, aliases=("Column Mapping",), identity=(("our_tab", "our_column"),))
 
-EXPLANATIONS = Tab("Explanations", "a flag that can't be mended, and why", (
+EXPLANATIONS_TAB = Tab("Explanations", "a flag that can't be mended, and why", (
     _text_column("Flag ID", "The flag's ID, such as F-0123456789AB, from the list of flags.", required=True,
                  example="EXAMPLE"),
     _text_column("What", "What is flagged, in your words.", example="No session in November 2024"),
@@ -279,10 +279,10 @@ EXPLANATIONS = Tab("Explanations", "a flag that can't be mended, and why", (
     _text_column("Asked By", "Who asks.", example="Ann Lee"),
 ), optional=True, settings=True, aliases=("Explanation",), identity=(("flag_id",),))
 
-TABS = (COPS, SESSIONS, TRAININGS, CONSULTATIONS, SURVEY_RESPONSES, SURVEY_ITEMS, COLUMN_MAP, EXPLANATIONS)
+TABS = (COPS, SESSIONS, TRAININGS, CONSULTATIONS, SURVEY_RESPONSES, SURVEY_ITEMS, COLUMN_MAP, EXPLANATIONS_TAB)
 DATA_TABS = tuple(tab for tab in TABS if not tab.settings)
 # The tabs that decide what is read and counted: their cells are in the Source Version.
-VERSIONED_TABS = tuple(tab for tab in TABS if tab is not EXPLANATIONS)
+VERSIONED_TABS = tuple(tab for tab in TABS if tab is not EXPLANATIONS_TAB)
 EXAMPLE_MARKER = "EXAMPLE"
 HEADER_SEARCH_ROWS = 20
 

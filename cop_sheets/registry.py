@@ -21,6 +21,9 @@ PARTNERSHIPS_TAB = Tab("Partnerships", "a partnership and its Google Sheet", (
     Column("Former Names", ColumnType.TEXT,
            "Names that it had before, with a semicolon between, so that its history stays one.",
            aliases=("Former Name", "Old Names"), example="Alamance County Partnership"),
+    Column("Certifies", ColumnType.TEXT,
+           "Who certifies its years: email addresses, a semicolon between; where it is blank, the managers do.",
+           aliases=("Certifier", "Certifiers", "Director", "Director Email"), example="dee@example.org"),
 ), settings=True, aliases=("Partnership", "Registry"))
 
 # In place of a partnership, for errors of the whole registry; shown only to people who see every partnership.
@@ -86,7 +89,8 @@ class PartnershipEntry:
     """One listed partnership. `sheet`: the id of its sheet, None where `problem` is the reason why it can't be read.
 
     `managers`: normalized email addresses. `row`: the registry's row number, None for entries of the settings.
-    `former_names`: names that it had before.
+    `former_names`: names that it had before. `certifies`: normalized email addresses of those who certify its years,
+    where they aren't the managers.
     """
 
     partnership: str
@@ -96,6 +100,13 @@ class PartnershipEntry:
     row: int | None = None
     problem: str = ""
     former_names: tuple[str, ...] = ()
+    certifies: tuple[str, ...] = ()
+
+    @property
+    def certifiers(self) -> tuple[str, ...]:
+        """The addresses that may certify its years: those under Certifies, else the managers'."""
+        return self.certifies or self.managers
+
 
 
 @dataclass(frozen=True)

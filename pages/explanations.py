@@ -4,7 +4,7 @@ import streamlit as st
 
 from pages.components import draw_period_caption
 from pages.explaining import draw_ask_form, draw_decision_form, draw_explanation_cards, draw_typed_name
-from pages.explaining.actions import draw_store_error
+from pages.explaining.actions import as_shown, draw_store_error
 from pages.session import current_context
 from workflow.explanation_list import list_explanations
 
@@ -22,12 +22,13 @@ st.caption("A flag that is explained is no longer open. No figure changes, and w
            "it is open again. NCPC decides about rules of the model, a partnership's manager about the data.")
 draw_store_error()
 listing = list_explanations(context.report, context.tables, context.viewer, context.source.as_of)
+shown = as_shown(listing)
 is_today = context.as_of == context.source.as_of
 if not is_today:
     st.info("This is an earlier day. To ask or decide, choose today under As of.")
 else:
     draw_typed_name(context)
-    draw_decision_form(context, listing)
+    draw_decision_form(context, listing, shown)
     if not context.viewer.is_ncpc:
         draw_ask_form(context, listing)
-draw_explanation_cards(context, listing, can_act=is_today)
+draw_explanation_cards(context, listing, shown, can_act=is_today)

@@ -2,13 +2,13 @@
 
 from collections import defaultdict
 
-from cop_sheets.layout import COLUMN_MAP, COPS, EXPLANATIONS, SESSIONS, SURVEY_ITEMS, Tab
+from cop_sheets.layout import COLUMN_MAP, COPS, EXPLANATIONS_TAB, SESSIONS, SURVEY_ITEMS, Tab
 from cop_sheets.parsing import Tables
 from cop_sheets.text import join_words
 from validators.redaction import RedactionPolicy
 
 MAX_NAME_LENGTH, _MAX_NAMES = 100, 10    # characters of a tab's name, and number of tabs, that a message may list
-_SETTINGS_TABS = COLUMN_MAP, SURVEY_ITEMS, EXPLANATIONS
+_SETTINGS_TABS = COLUMN_MAP, SURVEY_ITEMS, EXPLANATIONS_TAB
 _TAB_TEXTS = {COPS: f"the {COPS.name} tab", SESSIONS: f"the {SESSIONS.name} tab",
               **{tab: f"the tab {tab.name}" for tab in _SETTINGS_TABS}}
 

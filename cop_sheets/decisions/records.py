@@ -50,11 +50,16 @@ class Explanation:
 
 @dataclass(frozen=True)
 class ConfirmedNone:
-    """A partnership's answer, when it certified a year, that an output without rows was none. `output`: its label."""
+    """A partnership's answer, when it certified a year, that an output without rows was none.
+
+    `output`: the name of its indicator. `tab`: the name of the tab whose rows it counts; see `confirmed_none` in
+    `summaries.ncpc`.
+    """
 
     partnership: str
     fiscal_year: FiscalYear
     output: str
+    tab: str = ""
 
 
 @dataclass(frozen=True)

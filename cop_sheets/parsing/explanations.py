@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from cop_sheets.decisions import Decisions, Explanation
-from cop_sheets.layout import EXPLANATIONS
+from cop_sheets.layout import EXPLANATIONS_TAB
 from cop_sheets.parsing.locate import TabLocation, WorkbookMap
 
 _SEPARATORS = re.compile(r"[;,\s]+")
@@ -32,7 +32,7 @@ def locate_explanations(workbook_maps: Iterable[WorkbookMap], locations: Iterabl
     has; of several rows about one the first counts.
     """
     places = {(location.partnership, location.raw_sheet.name): place for place, location in enumerate(locations)
-              if location.tab is EXPLANATIONS}
+              if location.tab is EXPLANATIONS_TAB}
     requests: dict[tuple[str, str], LocatedExplanation] = {}
     partnerships = []
     for workbook_map in workbook_maps:

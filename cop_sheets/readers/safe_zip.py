@@ -7,7 +7,7 @@ import zlib
 from html import escape
 from typing import NoReturn
 
-from cop_sheets.errors import WorkbookUnreadable
+from cop_sheets.errors import SheetsError, WorkbookUnreadable
 
 SIZE_LIMIT = 25 * 1024 * 1024
 # Well above any real log, and small enough to be unpacked, checked and read within 5 seconds and 500 MB.
@@ -94,24 +94,85 @@ def _describe_content(data: bytes) -> str:
     return "a file of another kind" if b"\0" in data[:1000] else "plain text"
 
 
-class Package:
-    """The parts of a zipped workbook. All reads together unpack at most `UNPACKED_LIMIT` bytes.
+class ZipParts:
+    """The parts of a zip archive. All reads together unpack at most `unpacked_limit` bytes.
 
-    `kind` is "xlsx" or "ods".
+    A subclass says in its own words what is wrong with an archive. Raises `damaged()` or `too_large()`.
     """
+
+    unpacked_limit = UNPACKED_LIMIT
 
     def __init__(self, data: bytes, name: str):
         self.name = name
-        self._bytes_left = UNPACKED_LIMIT
+        self._bytes_left = self.unpacked_limit
         if data.count(b"PK\x01\x02") > PART_COUNT_LIMIT:
-            raise too_large_error(name)
+            raise self.too_large()
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(data))
-            # Names ignore case, and some programs write backslashes.
-            self._parts = {info.filename.replace("\\", "/").lower(): info for info in self._zip.infolist()}
+            self._parts = self._list_parts(self._zip.infolist())
         except (zipfile.BadZipFile, zlib.error, OSError, ValueError, EOFError, NotImplementedError) as problem:
-            raise damaged_error(name) from problem
+            raise self.damaged() from problem
+
+    def _list_parts(self, infos: list[zipfile.ZipInfo]) -> dict[str, zipfile.ZipInfo]:
+        """Return the parts by name."""
+        return {info.filename: info for info in infos}
+
+    def damaged(self) -> SheetsError:
+        """Return the error about an archive that is broken or cut short."""
+        return damaged_error(self.name)
+
+    def too_large(self) -> SheetsError:
+        """Return the error about an archive that would unpack to more than the limits."""
+        return too_large_error(self.name)
+
+    def protected(self) -> SheetsError:
+        """Return the error about an archive that only opens with a password."""
+        return password_error(self.name)
+
+    def _unpack(self, info: zipfile.ZipInfo, limit: int) -> bytes:
+        """Return the content of a part, at most `limit` bytes. Also raises where its real size is not the declared one.
+        """
+        if info.flag_bits & 1:
+            raise self.protected()
+        # Workbooks use no other compression, and zipfile unpacks the others without a limit.
+        if info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+            raise self.damaged()
+        if info.file_size > min(self._bytes_left, limit):
+            raise self.too_large()
+        try:
+            content = self._unpack_part(info)
+        except (zipfile.BadZipFile, zlib.error, OSError, ValueError, EOFError, NotImplementedError,
+                RuntimeError) as problem:
+            raise self.damaged() from problem
+        if len(content) != info.file_size:
+            raise self.damaged()
+        self._bytes_left -= len(content)
+        return content
+
+    def _unpack_part(self, info: zipfile.ZipInfo) -> bytes:
+        """Return the content of a part, in chunks and up to its declared size.
+
+        Read in one call, a part would be unpacked completely before it is cut to that size. Where the declared size is
+        wrong, so is the checksum: BadZipFile.
+        """
+        chunks, bytes_left = [], info.file_size
+        with self._zip.open(info) as stream:
+            while chunk := stream.read(min(_CHUNK_BYTES, bytes_left)):
+                chunks.append(chunk)
+                bytes_left -= len(chunk)
+        return b"".join(chunks)
+
+
+class Package(ZipParts):
+    """The parts of a zipped workbook, of all of which names ignore case. `kind` is "xlsx" or "ods"."""
+
+    def __init__(self, data: bytes, name: str):
+        super().__init__(data, name)
         self.kind = self._detect_kind()
+
+    def _list_parts(self, infos: list[zipfile.ZipInfo]) -> dict[str, zipfile.ZipInfo]:
+        # Some programs write backslashes.
+        return {info.filename.replace("\\", "/").lower(): info for info in infos}
 
     def _detect_kind(self) -> str:
         if "content.xml" in self:
@@ -146,35 +207,7 @@ class Package:
             if optional:
                 return b""
             raise damaged_error(self.name)
-        if info.flag_bits & 1:
-            raise password_error(self.name)
-        # Workbooks use no other compression, and zipfile unpacks the others without a limit.
-        if info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
-            raise damaged_error(self.name)
-        if info.file_size > min(self._bytes_left, limit):
-            raise too_large_error(self.name)
-        try:
-            content = self._unpack_part(info)
-        except (zipfile.BadZipFile, zlib.error, OSError, ValueError, EOFError, NotImplementedError,
-                RuntimeError) as problem:
-            raise damaged_error(self.name) from problem
-        if len(content) != info.file_size:
-            raise damaged_error(self.name)
-        self._bytes_left -= len(content)
-        return content
-
-    def _unpack_part(self, info: zipfile.ZipInfo) -> bytes:
-        """Return the content of a part, in chunks and up to its declared size.
-
-        Read in one call, a part would be unpacked completely before it is cut to that size. Where the declared size is
-        wrong, so is the checksum: BadZipFile.
-        """
-        chunks, bytes_left = [], info.file_size
-        with self._zip.open(info) as stream:
-            while chunk := stream.read(min(_CHUNK_BYTES, bytes_left)):
-                chunks.append(chunk)
-                bytes_left -= len(chunk)
-        return b"".join(chunks)
+        return self._unpack(info, limit)
 
     def read_xml(self, part: str, optional: bool = False, limit: int = UNPACKED_LIMIT) -> bytes:
         """Return `part` as UTF-8 XML of elements and text only, without comments, CDATA and declarations.

@@ -15,8 +15,8 @@ from summaries.presentation import (
     STANDING_MARKS,
 )
 
-MONTH_LEGEND = ("**✓** met · **✗** missed · **?** cannot be judged · **…** not due · **–** before its start or after "
-                "its end")
+MONTH_LEGEND = ("**✓** met · **✗** missed · **◇** missed, and explained · **?** cannot be judged · **…** not due · "
+                "**–** before its start or after its end")
 
 
 def _chip_column(label: str, colors: Mapping[str, str | None], marks: Mapping[str, str] | None = None, **more):

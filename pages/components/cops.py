@@ -35,7 +35,8 @@ def draw_calendar(report: Report) -> None:
     """
     table, key = calendar_rows(report), table_key("calendar", report)
     config = {"CoP": _TEXT(width=160, pinned=True), "Partnership": _TEXT(width=95), "Standing": standing_column(),
-              "Met": _NUMBER(width=52), "Due": _NUMBER(width=52), "Should": _NUMBER(width=66),
+              "Met": _NUMBER(width=52), "Due": _NUMBER(width=52), "Explained": _NUMBER(width=80),
+              "Should": _NUMBER(width=66),
               REASON_COLUMN: _TEXT(width=300), "CoP ID": _TEXT(width=70)}
     with wide_container("calendar"):
         st.markdown(MONTH_LEGEND)
@@ -55,7 +56,8 @@ def draw_calendar(report: Report) -> None:
 def _cop_lines(row: dict) -> str:
     """Return a row of the calendar as lines of text: standing, months and name, then what keeps it from the model."""
     name = ", ".join(filter(None, (row["CoP"], row.get("Partnership"))))
-    line = f"{' '.join(row['Standing'])}, {row['Met']} of {row['Due']} months met: {name}"
+    explained = f", {row['Explained']} explained" if row.get("Explained") else ""
+    line = f"{' '.join(row['Standing'])}, {row['Met']} of {row['Due']} months met{explained}: {name}"
     return "\n".join(filter(None, (line, row[REASON_COLUMN])))
 
 
@@ -86,7 +88,8 @@ def draw_cop_detail(report: Report, partnership: str, cop: str) -> None:
     """Draw the details of a CoP: numbers, its row, months, trainings and flags."""
     detail = get_cop_detail(report, partnership, cop)
     st.subheader("Where it stands", anchor=False)
-    st.text(". ".join(filter(None, (f"{detail.name}: {STANDING_MARKS[detail.standing]}", detail.why))) + ".")
+    explained = f", {detail.explained} explained" if detail.explained else ""
+    st.text(". ".join(filter(None, (f"{detail.name}: {STANDING_MARKS[detail.standing]}{explained}", detail.why))) + ".")
     with st.container(horizontal=True):
         for label, value in (("Months met", detail.months.removesuffix(" months")), ("Sessions held", detail.sessions),
                              ("Members", detail.members), ("Survey responses", detail.responses),

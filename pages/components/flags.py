@@ -14,20 +14,23 @@ from pages.components.widths import narrow_container, unbroken_container, wide_c
 from summaries import Report
 from summaries.fixes import filter_flags, flag_filter_options, flag_rows, rule_heading
 from summaries.presentation.wording import pluralize
-from validators import SEVERITIES
+from validators import SEVERITIES, FlagStatus
 
 QueryParams = Literal["query-params"] | None    # whether a widget keeps its value in the URL
 DEFAULT_SEVERITIES = ["must", "should"]
 MAX_SELECTABLE_ROWS = 1000    # longer tables load rows while scrolling, which Streamlit offers without selection only
 _COLUMNS = {"Tab": 80, "Cell": 85, "Partnership": 90, "CoP ID": 55, "Value": 90, "What Is Wrong": 240,
-            "What to Do": 205}
+            "What to Do": 205, "Status": 80, "Reason": 200}
 _ROW_HEIGHT = 100    # pixels, four lines of wrapped text
 _MAX_VISIBLE_ROWS = 5    # a longer table scrolls
 _CARD_COLUMNS = [2, 2, 4, 4]    # their widths, relative to each other
 
 
 class FlagCard(NamedTuple):
-    """A flag as a card shows it. `where`: further texts on where it is and how serious; `link`: its cell's, or ""."""
+    """A flag as a card shows it. `where`: further texts on where it is and how serious; `link`: its cell's, or "".
+
+    `explain`: the query parameters with which the page Explanations asks about it; None: no link.
+    """
 
     cell: str
     where: tuple[str, ...]
@@ -35,6 +38,7 @@ class FlagCard(NamedTuple):
     wrong: str
     fix: str
     link: str
+    explain: dict[str, str] | None = None
 
 
 def draw_flags(report: Report, file_name: str, prefix: str = "", bind: QueryParams = None) -> None:
@@ -45,12 +49,17 @@ def draw_flags(report: Report, file_name: str, prefix: str = "", bind: QueryPara
     if not len(report.flags):
         st.success("Nothing to fix.", icon=":material/check_circle:")
         return
-    shown = filter_flags(report, *_draw_flag_filters(report, prefix, bind))
+    severities, tabs, rules, cops = _draw_flag_filters(report, prefix, bind)
+    shown = filter_flags(report, severities, tabs, rules, cops)
     _draw_flag_counts(report, shown)
     draw_flag_list(report, shown, f"{prefix}flags")
     # The CSV is generated on download, not in every rerun.
     draw_download("Download these flags (CSV)", lambda: csv_bytes(shown), file_name, f"{prefix}download",
                   version=table_key("flags", report, *shown.index))
+    explained = report.flags[report.flags["Status"] == FlagStatus.EXPLAINED]
+    if len(explained):
+        with st.expander(f"{pluralize(len(explained), 'flag')} explained"):
+            draw_flag_list(report, explained, f"{prefix}explained")
 
 
 def draw_flag_list(report: Report, shown: pd.DataFrame, name: str, without: tuple[str, ...] = ()) -> None:
@@ -90,7 +99,8 @@ def _draw_narrow_cards(rows: pd.DataFrame, key: str) -> None:
         with unbroken_container(f"{key}_{number}"):
             _draw_cell_address(row["Cell"], row.get("Link", ""))
             st.text("\n".join([*filter(None, where), f"What stands there: {row['Value'] or '–'}",
-                               f"What is wrong: {row['What Is Wrong']}", f"What to type instead: {row['What to Do']}"]))
+                               f"What is wrong: {row['What Is Wrong']}", f"What to type instead: {row['What to Do']}",
+                               *([f"{row['Status']}: {row['Reason']}"] if row.get("Reason") else [])]))
 
 
 def _draw_cell_address(cell: str, link: str) -> None:
@@ -104,12 +114,14 @@ def draw_flag_cards(rows: pd.DataFrame, key: str, make_card: Callable[[dict], Fl
     `key`: see `paginate`.
     """
     for number, row in enumerate(paginate(rows, key).to_dict("records")):
-        cell, where, value, wrong, fix, link = make_card(row)
+        cell, where, value, wrong, fix, link, explain = make_card(row)
         with unbroken_container(f"{key}_{number}"):
             columns = st.columns(_CARD_COLUMNS)
             with columns[0]:
                 _draw_cell_address(cell, link)
                 st.text("\n".join(filter(None, where)))
+                if explain:
+                    st.page_link("explanations.py", label="It is right: explain it", query_params=explain)
             for column, label, text in zip(columns[1:], ("What stands there", "What is wrong", "What to type instead"),
                                            (value, wrong, fix), strict=True):
                 # One element for both: a page has up to twenty cards.
@@ -132,7 +144,7 @@ def _draw_flag_filters(report: Report, prefix: str, bind: QueryParams) -> tuple[
 
 def _draw_flag_counts(report: Report, shown: pd.DataFrame) -> None:
     counts = [f"{count} {severity}" for severity in SEVERITIES if (count := int((shown["Severity"] == severity).sum()))]
-    hidden = len(report.flags) - len(shown)
+    hidden = int((report.flags["Status"] != FlagStatus.EXPLAINED).sum()) - len(shown)
     st.markdown(f"**{pluralize(len(shown), 'flag')}**" + (f": {', '.join(counts)}" if counts else "")
                 + (f"; {hidden} more {'is' if hidden == 1 else 'are'} not shown" if hidden else ""))
     st.caption("*Must* comes first, then *should*; *info*, which only informs, is folded away until you choose it.")
@@ -148,3 +160,5 @@ def _draw_flag_detail(flag: pd.Series, row: pd.Series) -> None:
             st.text(f"What stands there: {row['Value'] or 'nothing'}")
         st.text(f"What is wrong: {flag['Message']}")
         st.text(f"What to do: {flag['Fix']}")
+        if flag["Reason"]:
+            st.text(f"{flag['Status']}: {flag['Reason']}")

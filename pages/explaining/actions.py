@@ -4,12 +4,16 @@ from collections.abc import Callable
 
 import streamlit as st
 
+from cop_sheets.decisions import Explanation
 from cop_sheets.errors import SheetsError, StoreUnavailable
 from pages.session import PageContext, acting_viewer, current_store, latest_decisions, partnership_names
+from workflow.explanation_list import ExplanationList
 from workflow.explanations import Actor
 
 NAME_KEY = "acting_name"
 _ANSWER_KEY = "explanation_answer"    # of the last action: where it is shown, whether it succeeded, and a sentence
+_SHOWN_KEY = "explanations_shown"
+Shown = dict[tuple[str, str], Explanation]
 NOT_KEPT = ("Nothing could be kept just now, so this counts for nothing yet. Press the button again in a minute; where "
             "that does not help, tell whoever keeps this app: its log says why.")
 
@@ -17,6 +21,17 @@ NOT_KEPT = ("Nothing could be kept just now, so this counts for nothing yet. Pre
 def current_actor(context: PageContext) -> Actor:
     """Return who acts; what they may do is looked up when something is written."""
     return Actor(acting_viewer, str(st.session_state.get(NAME_KEY, "")), partnership_names(context.source))
+
+
+def as_shown(listing: ExplanationList) -> Shown:
+    """Return the explanations, by their keys, as this visit was shown them last, and note what it is shown now.
+
+    Whoever presses a button decides about what they saw, which others may have changed since.
+    """
+    now = {one.key: one.explanation for one in listing.explanations}
+    before: Shown = st.session_state.get(_SHOWN_KEY, {})
+    st.session_state[_SHOWN_KEY] = now
+    return now | {key: explanation for key, explanation in before.items() if key in now}
 
 
 def run_action(place: str, action: Callable[[], object], success: str) -> None:

@@ -5,17 +5,23 @@ from functools import partial
 import streamlit as st
 
 from cop_sheets.date_format import format_date
-from pages.explaining.actions import NAME_KEY, current_actor, draw_answer, run_action
+from pages.explaining.actions import NAME_KEY, Shown, current_actor, draw_answer, run_action
 from pages.explaining.lists import request_lines
 from pages.session import PageContext, current_store
 from validators import Decider
-from workflow.explainable_flags import ExplainableFlag
+from workflow.explainable_flags import ExplainableFlag, may_ask
 from workflow.explanation_list import ExplanationList, ListedExplanation
 from workflow.explanations import approve, ask, decline
 from workflow.people import MAX_NAME, MAX_TEXT
 
 FLAG_PARAMETER = "flag"    # in the page's address: the Flag ID to ask about
 _ASK, _DECIDE = "ask", "decide"
+
+
+def may_ask_now(context: PageContext) -> bool:
+    """Return whether the viewer may ask for explanations of the partnership's flags, as the page shows them."""
+    return (context.partnership is not None and may_ask(context.viewer, context.partnership)
+            and context.as_of == context.source.as_of and not context.source.is_sample)
 
 
 def draw_typed_name(context: PageContext) -> None:
@@ -42,16 +48,17 @@ def draw_ask_form(context: PageContext, listing: ExplanationList) -> None:
         return
     flag = flags[chosen]
     st.text(f"Where: {flag.where}\nWhat is wrong: {flag.what}\n{_who_reads(flag)}")
-    with st.form(f"ask_{flag.flag_id}", enter_to_submit=False):
-        reason = st.text_area("Why is it right, or why can't it be mended?", max_chars=MAX_TEXT,
-                              key=f"reason_{flag.flag_id}")
+    # Keys with partnership and Flag ID: flags of several partnerships may share an ID.
+    with st.form(f"ask {chosen}", enter_to_submit=False):
+        reason = st.text_area("Why is it right, or why can't it be mended?", max_chars=MAX_TEXT, key=f"reason {chosen}")
         if st.form_submit_button("Ask", type="primary"):
             run_action(_ASK, lambda: ask(current_store(), current_actor(context), context.report, flag.partnership,
                                          flag.flag_id, reason), f"It waits to be decided: {flag.where}.")
 
 
-def draw_decision_form(context: PageContext, listing: ExplanationList) -> None:
-    """Draw the form to decide about an explanation; nothing for whoever may decide about none."""
+def draw_decision_form(context: PageContext, listing: ExplanationList, shown: Shown) -> None:
+    """Draw the form to decide about an explanation; nothing for whoever may decide about none. `shown`: see `as_shown`.
+    """
     listed = {" ".join(one.key): one for one in listing.explanations if one.may_decide}
     waiting = sum(one.is_waiting for one in listed.values())
     if listed:
@@ -70,16 +77,15 @@ def draw_decision_form(context: PageContext, listing: ExplanationList) -> None:
     if one.explanation.asked_by == context.viewer.email != "":
         st.text("You asked for this yourself, and that is shown beside your decision.")
     today = context.source.as_of
-    with st.form(f"decide_{one.explanation.flag_id}", enter_to_submit=False):
-        sentence = st.text_area("Your answer, in a sentence", max_chars=MAX_TEXT,
-                                key=f"sentence_{one.explanation.flag_id}")
+    with st.form(f"decide {chosen}", enter_to_submit=False):
+        sentence = st.text_area("Your answer, in a sentence", max_chars=MAX_TEXT, key=f"sentence {chosen}")
         until = st.date_input("Until (the last day on which it holds; leave it blank for no end)", None, today,
-                              key=f"until_{one.explanation.flag_id}", format="MM/DD/YYYY")
+                              key=f"until {chosen}", format="MM/DD/YYYY")
         with st.container(horizontal=True):
             is_approved = st.form_submit_button("Approve", type="primary")
             is_declined = st.form_submit_button("Decline")
     where = one.flag.where if one.flag else ""
-    arguments = current_store(), current_actor(context), context.report, one.explanation, sentence
+    arguments = current_store(), current_actor(context), context.report, shown[one.key], sentence
     if is_approved:
         end = f", until {format_date(until)}" if until else ""
         run_action(_DECIDE, lambda: approve(*arguments, until), f"Approved{end}: {where}.")

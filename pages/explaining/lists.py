@@ -10,7 +10,7 @@ from cop_sheets.date_format import format_date
 from cop_sheets.decisions import Explanation, ExplanationStatus
 from pages.components import unbroken_container
 from pages.components.tables import paginate
-from pages.explaining.actions import current_actor, draw_answer, run_action
+from pages.explaining.actions import Shown, current_actor, draw_answer, run_action
 from pages.session import PageContext, current_store
 from validators import Decider
 from workflow.explanation_list import ExplanationList, ListedExplanation
@@ -19,8 +19,11 @@ from workflow.explanations import is_in_workbook, withdraw
 _LIST = "list"
 
 
-def draw_explanation_cards(context: PageContext, listing: ExplanationList, can_act: bool) -> None:
-    """Draw a card for each explanation, those that wait first; `can_act`: with the buttons to withdraw."""
+def draw_explanation_cards(context: PageContext, listing: ExplanationList, shown: Shown, can_act: bool) -> None:
+    """Draw a card for each explanation, those that wait first; `can_act`: with the buttons to withdraw.
+
+    `shown`: see `as_shown`.
+    """
     st.subheader("What was asked and decided", anchor=False)
     draw_answer(_LIST)
     if not listing.explanations:
@@ -31,10 +34,10 @@ def draw_explanation_cards(context: PageContext, listing: ExplanationList, can_a
     rows = pd.DataFrame({"position": range(len(listing.explanations))})
     for position in paginate(rows, "explanation_page")["position"].tolist():
         with unbroken_container(f"explanation_{position}"):
-            _draw_card(context, listing.explanations[position], can_act)
+            _draw_card(context, listing.explanations[position], shown, can_act)
 
 
-def _draw_card(context: PageContext, one: ListedExplanation, can_act: bool) -> None:
+def _draw_card(context: PageContext, one: ListedExplanation, shown: Shown, can_act: bool) -> None:
     explanation = one.explanation
     has_several = context.partnership is None and len(context.tables.partnerships) > 1
     st.text("\n".join([_status_text(explanation, context.source.as_of, one), *request_lines(one, has_several),
@@ -44,7 +47,7 @@ def _draw_card(context: PageContext, one: ListedExplanation, can_act: bool) -> N
                 "of another fiscal year.")
     if one.may_withdraw and can_act and st.button(
             "Withdraw", key=f"withdraw_{explanation.partnership}_{explanation.flag_id}"):
-        run_action(_LIST, partial(withdraw, current_store(), current_actor(context), explanation),
+        run_action(_LIST, partial(withdraw, current_store(), current_actor(context), shown[one.key]),
                    "Withdrawn: its flag is open again.")
 
 

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.session import PageContext, latest_decisions
+from pages.session import PageContext, current_context, latest_decisions
 
 _POLL_SECONDS = 1.0
 
@@ -16,10 +16,11 @@ def draw_decision_notices(context: PageContext) -> None:
                    "the page in a minute; where that does not help, tell whoever keeps this app: its log says why.",
                    icon=":material/report:")
     if not context.has_all_decisions(context.report):
-        st.caption("Somebody has just decided about an explanation. This page follows in some seconds.")
-        st.fragment(_redraw_when_decided, run_every=_POLL_SECONDS)(context)
+        st.caption("Somebody has just asked for an explanation, or decided. The flags here follow in some seconds.")
+        st.fragment(_redraw_when_decided, run_every=_POLL_SECONDS)()
 
 
-def _redraw_when_decided(context: PageContext) -> None:
+def _redraw_when_decided() -> None:
+    context = current_context()    # with what was decided meanwhile
     if context.has_all_decisions(context.latest_report()):
         st.rerun()

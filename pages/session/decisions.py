@@ -1,7 +1,9 @@
 """The decisions of the store in memory, renewed every two seconds aside from reruns: a rerun waits for no database."""
 
 import logging
+from collections.abc import Iterable, Mapping
 from threading import Event, Lock, Thread
+from typing import Any
 
 from cop_sheets.decisions import Decisions
 from cop_sheets.errors import StoreUnavailable
@@ -12,6 +14,13 @@ from cop_sheets.store.database.revoked_logins import REFRESH_SECONDS, WAIT_SECON
 from pages.session.data_source import DataSource
 from pages.session.store import current_store
 from workflow.decisions import DECISION_EVENTS, decisions_of_events
+from workflow.submissions import (
+    CertifiedRows,
+    Submissions,
+    certifications_of,
+    read_certified_rows,
+    submissions_of_events,
+)
 
 _MAX_KEPT = 100    # decisions of some partnerships, such as those of a viewer
 _LOGGER = logging.getLogger(__name__)
@@ -25,6 +34,8 @@ class LatestDecisions:
         self._mark: str | None = None
         self._events: tuple[StoredEvent, ...] = ()
         self._kept: dict[tuple[PartnershipNames, frozenset[str] | None], Decisions] = {}
+        self._submissions: dict[PartnershipNames, Submissions] = {}
+        self._certified_rows: dict[str, CertifiedRows | None] = {}
         self._lock, self._refreshing = Lock(), Lock()
         self._stopped, self._tried = Event(), Event()
         self._thread: Thread | None = None
@@ -50,6 +61,24 @@ class LatestDecisions:
                 self._kept[key] = found if partnerships is None else found.of(partnerships)
             return self._kept[key]
 
+    def submissions(self, names: PartnershipNames) -> Submissions:
+        """Return the states of all partnerships' years; the same object as long as none has changed."""
+        with self._lock:
+            if names not in self._submissions:
+                if len(self._submissions) >= _MAX_KEPT:
+                    self._submissions.clear()
+                self._submissions[names] = submissions_of_events(self._events, names)
+            return self._submissions[names]
+
+    @property
+    def certified_rows(self) -> Mapping[str, CertifiedRows | None]:
+        """The frozen rows of certifications, by fingerprint; None where they were altered."""
+        return self._certified_rows
+
+    def _read_new_rows(self, connection: Any, events: Iterable[StoredEvent]) -> dict[str, CertifiedRows | None]:
+        return read_certified_rows(connection, [made for made in certifications_of(submissions_of_events(events))
+                                                if made.fingerprint not in self._certified_rows])
+
     def refresh(self) -> None:
         """Read what has been decided since. Where the store can't be reached the decisions stay as they are."""
         with self._refreshing:
@@ -57,6 +86,7 @@ class LatestDecisions:
                 with self._store.read() as connection:
                     mark = last_event(connection)
                     events = None if mark == self._mark else tuple(read_events(connection, DECISION_EVENTS))
+                    new_rows = self._read_new_rows(connection, events or ())
             except StoreUnavailable:
                 return
             finally:
@@ -65,7 +95,9 @@ class LatestDecisions:
                 with self._lock:
                     if events != self._events:
                         self._events = events
+                        self._certified_rows |= new_rows    # before the states that need them are asked for
                         self._kept.clear()
+                        self._submissions.clear()
                     self._mark = mark
 
     def start(self) -> None:
@@ -76,8 +108,9 @@ class LatestDecisions:
                 self._thread.start()
 
     def wait(self) -> None:
-        """Wait for the first look into the store, at most for WAIT_SECONDS."""
-        self._tried.wait(WAIT_SECONDS)
+        """Wait for the first look into the store, at most for WAIT_SECONDS, and only once."""
+        if not self._tried.wait(WAIT_SECONDS):
+            self._tried.set()
 
     def stop(self) -> None:
         """End the thread."""
@@ -124,3 +157,12 @@ def decisions_for(source: DataSource, partnerships: frozenset[str] | None = None
     latest = latest_decisions()
     latest.wait()
     return latest.decisions(partnership_names(source), partnerships)
+
+
+def submissions_for(source: DataSource) -> Submissions:
+    """Return the states of the years of a source's partnerships, from memory; none of the built-in sample."""
+    if source.is_sample:
+        return Submissions()
+    latest = latest_decisions()
+    latest.wait()
+    return latest.submissions(partnership_names(source))

@@ -34,6 +34,7 @@ MENU: dict[str, tuple[PageEntry, ...]] = {
     ),
     "Reporting": (
         PageEntry("ncpc_summary.py", "NCPC summary", "summarize", "What is reported to NCPC?"),
+        PageEntry("certify.py", "Certify", "verified", "Who stands for the year's figures?"),
     ),
     "Sheets": (
         PageEntry("workbooks.py", "Workbooks", "table_view", "What was read?"),

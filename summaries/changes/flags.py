@@ -13,11 +13,11 @@ from summaries.changes.comparison import Comparison
 from summaries.memo import memoized
 from summaries.presentation.wording import pluralize
 from summaries.report import Report
-from validators import FLAG_COLUMNS, UNSURVEYED_RULE, FlagPart
+from validators import FLAG_COLUMNS, UNSURVEYED_RULE, FlagPart, FlagStatus
 from validators.flags import PART_SEPARATOR, message_of_parts
 from validators.rules import survey
 
-FIXED, NEW, STILL_OPEN = "fixed", "new", "still open"
+FIXED, NEW, STILL_OPEN, EXPLAINED_NOW = "fixed", "new", "still open", "explained"
 FLAG_CHANGE_COLUMNS = ("Change", *FLAG_COLUMNS)
 
 _UNREADABLE_RULE = "WBK-01"
@@ -35,7 +35,9 @@ class FlagChange:
 
 @memoized
 def flag_changes(comparison: Comparison) -> tuple[FlagChange, ...]:
-    """Return the flags that are fixed, new or still open, by partnership: the later ones, then the fixed ones.
+    """Return the flags that are fixed, new, still open or explained, by partnership: first the later ones.
+
+    One that is explained on the later day is neither fixed nor open.
 
     A flag of several months has an item for each change of its months, with their Flag IDs and Subjects. Flags without
     a Subject for the audience are counted, an item for each rule and change. Where a workbook can't be read on either
@@ -96,6 +98,9 @@ def _changes(before: list[_Flag], after: list[_Flag], is_comparable: bool) -> It
                          for flags in (before, after))
     earlier, later = ({subject for flag in flags for subject in flag.subjects} for flags in (before, after))
     for flag in after:
+        if flag.values["Status"] == FlagStatus.EXPLAINED:
+            yield from _parts(flag, EXPLAINED_NOW, bool)
+            continue
         yield from _parts(flag, NEW, lambda subject: subject not in earlier)
         yield from _parts(flag, STILL_OPEN, lambda subject: subject in earlier)
     for flag in before:

@@ -29,6 +29,7 @@ from summaries.figures import (
     NUMBER_OF_PARTICIPANTS,
     NUMBER_OF_SESSIONS,
     QUARTERS,
+    explained_note,
     standing_counts,
 )
 from summaries.figures.indicator import Indicator
@@ -63,6 +64,7 @@ def board_headlines(report: Report) -> tuple[dict[str, str], ...]:
               "before": _last_year_text(headline), "detail": headline.detail} for headline in selected]
     if selected and (cops := len(report.deduplicated_standing)):
         tiles[0]["detail"] = f"{board_share(_count_meeting(report), cops)[1].split(' ')[0]} of them"
+        tiles[0]["detail"] += explained_note(report.deduplicated_standing)
     return tuple(tiles)
 
 
@@ -228,7 +230,8 @@ def _standing_sentence(report: Report, before: Report | None) -> str:
     earlier = ""
     if before and not before.unreported_reason():
         earlier = f"; last year {_count_meeting(before)} of {len(before.deduplicated_standing)}"
-    return f"{_count_meeting(report)} of {pluralize(cops, 'CoP meets', 'CoPs meet')} the model{earlier}."
+    explained = explained_note(report.deduplicated_standing)
+    return f"{_count_meeting(report)} of {pluralize(cops, 'CoP meets', 'CoPs meet')} the model{explained}{earlier}."
 
 
 def _sessions_sentence(report: Report, before: Report | None) -> str:

@@ -6,6 +6,7 @@ import pandas as pd
 
 from cop_sheets.text import join_words
 from summaries.documents.board_items import ChartItem, chart_item
+from summaries.fidelity.calendar import explained_months
 from summaries.fidelity.standing_chart import STANDING_ORDER, standing_bars, standing_chart
 from summaries.figures import CANNOT_BE_JUDGED, DOES_NOT_MEET, MEETS, NOT_DOCUMENTED, standing_counts, standing_hits
 from summaries.memo import memoized
@@ -24,7 +25,7 @@ SHORTFALL_COLUMNS = ("Partnership", "CoP", "Why")
 # Why a CoP does not meet a rule (must), and what is blank or can't be read (blank, unknown), by the rule's ID.
 BROKEN_TEXTS = {
     "COP-06": "a facilitator does not meet the requirements",
-    "COP-10": "no session in {missed} of {due} months",
+    "COP-10": "no session in {missed} of {due} months{explained}",
     "COP-11": "hybrid meetings lack the room equipment",
 }
 SUBJECT_TEXTS = {
@@ -53,8 +54,10 @@ def board_shortfalls(report: Report) -> pd.DataFrame:
     for cop in cops.to_dict("records"):
         rules = {kind: dict.fromkeys(hit.rule for hit in hits[cop["Partnership"], cop["CoP ID"]] if hit.kind == kind)
                  for kind in ("must", "blank", "unknown")}
+        pair = cop["Partnership"], cop["CoP ID"]
+        explained = len(explained_months(report).get(pair, ()))
         rows.append((cop["Partnership"], cop["CoP Name"] or cop["CoP ID"],
-                     _reason_text(rules, cop["missed"], cop["Months Due"], reasons[cop["Partnership"], cop["CoP ID"]])))
+                     _reason_text(rules, cop["missed"], cop["Months Due"], explained, reasons[pair])))
     return pd.DataFrame(rows, columns=list(SHORTFALL_COLUMNS), dtype="str")
 
 
@@ -67,12 +70,15 @@ def _unknown_month_reasons(report: Report) -> dict[tuple[str, str], dict[str, No
     return reasons
 
 
-def _reason_text(rules: dict[str, dict[str, None]], missed: int, due: int, unknown_months: dict[str, None]) -> str:
+def _reason_text(rules: dict[str, dict[str, None]], missed: int, due: int, explained: int,
+                 unknown_months: dict[str, None]) -> str:
     """Return why a CoP doesn't meet the model; `rules`: the IDs of the rules that it breaks, by kind of hit.
 
-    `unknown_months`: why it can't be judged whether it met in some months.
+    `explained`: how many of the missed months are explained. `unknown_months`: why it can't be judged whether it met
+    in some months.
     """
-    parts = [BROKEN_TEXTS.get(rule, f"missing: {_RULE_TITLES[rule]}").format(missed=missed, due=due)
+    parts = [BROKEN_TEXTS.get(rule, f"missing: {_RULE_TITLES[rule]}").format(
+        missed=missed, due=due, explained=f" ({explained} explained)" if explained else "")
              for rule in rules["must"]]
     for kind, standing in (("blank", NOT_DOCUMENTED), ("unknown", CANNOT_BE_JUDGED)):
         subjects = [SUBJECT_TEXTS.get(rule, _RULE_TITLES[rule])

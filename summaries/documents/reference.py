@@ -109,9 +109,9 @@ def _decider_text(rule: Rule, case: Case) -> str:
 
 @memoized
 def rules_with_flag_counts(report: Report) -> pd.DataFrame:
-    """Return the rule book with `FLAG_COUNT_COLUMN`, the number of flags of each rule in `report`."""
+    """Return the rule book with `FLAG_COUNT_COLUMN`, the number of open flags of each rule in `report`."""
     book = rule_book().copy()
-    book.insert(2, FLAG_COUNT_COLUMN, book["Rule"].map(report.flags["Rule"].value_counts()).fillna(0).astype(int))
+    book.insert(2, FLAG_COUNT_COLUMN, book["Rule"].map(report.open_flags["Rule"].value_counts()).fillna(0).astype(int))
     return book
 
 
@@ -119,7 +119,7 @@ def rules_with_flag_counts(report: Report) -> pd.DataFrame:
 def rules_sentence(report: Report) -> str:
     """Return how many rules there are, of which category, and how many have flags."""
     fidelity_count = sum(rule.category is About.FIDELITY for rule in RULES)
-    raised, flags = int((rules_with_flag_counts(report)[FLAG_COUNT_COLUMN] > 0).sum()), len(report.flags)
+    raised, flags = int((rules_with_flag_counts(report)[FLAG_COUNT_COLUMN] > 0).sum()), len(report.open_flags)
     now = (f"{pluralize(flags, 'flag is', 'flags are')} raised now, by {raised} of them" if flags else
            "No flag is raised now")
     return (f"{len(RULES)} rules: {fidelity_count} about the model, which rest on the programme's own words, and "
@@ -128,12 +128,12 @@ def rules_sentence(report: Report) -> str:
 
 @memoized
 def flags_for_rule(report: Report, rule_id: str) -> pd.DataFrame:
-    """Return one row per flag of a rule, all text.
+    """Return one row per open flag of a rule, all text.
 
     Columns: Partnership, Tab, Cell, CoP, Severity, What Stands There, What Is Wrong.
     """
     names = cop_names(report)
-    flags = report.flags.assign(Cell=flag_cells(report), Value=flag_values(report))
+    flags = report.flags.assign(Cell=flag_cells(report), Value=flag_values(report)).loc[report.open_flags.index]
     flags = flags[flags["Rule"] == rule_id].to_dict("records")
     return pd.DataFrame(
         [(flag["Partnership"], flag["Tab"], flag["Cell"], names.get((flag["Partnership"], flag["CoP ID"]),

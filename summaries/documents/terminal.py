@@ -1,6 +1,6 @@
 """The report in a terminal: for each partnership its CoPs, reconciliation, unreported figures and fix list."""
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable, Iterator, Mapping
 from typing import Any
 
 import pandas as pd
@@ -8,11 +8,11 @@ import pandas as pd
 from cop_sheets.date_format import format_date
 from cop_sheets.parsing import NOT_DATA
 from cop_sheets.text import join_words
-from summaries.figures import DOES_NOT_MEET, MEETS, PARTNERSHIP
+from summaries.figures import DOES_NOT_MEET, MEETS, PARTNERSHIP, explained_note
 from summaries.fixes import visible_values
 from summaries.presentation.wording import pluralize
 from summaries.report import Report
-from validators import SEVERITIES
+from validators import SEVERITIES, FlagStatus
 from validators.derived import EXCLUSION_REASONS
 
 _STANDING_STYLES = {MEETS: "good", DOES_NOT_MEET: "must"}
@@ -45,9 +45,10 @@ def _standing_lines(standing: pd.DataFrame) -> list[StyledLine]:
     lines = []
     for cop in standing.to_dict("records"):
         why = f": {cop['Why']}" if cop["Why"] else ""
+        explained = f", {cop['Explained']} explained" if cop["Explained"] else ""
         label = cop["CoP ID"] if cop["CoP ID"] == cop["CoP Name"] else f"{cop['CoP ID']} {cop['CoP Name']}"
         lines.append((_STANDING_STYLES.get(cop["Standing"], "should"),
-                      f"  {label}: {cop['Standing']}, {cop['Months']}, {cop['Should']} should{why}"))
+                      f"  {label}: {cop['Standing']}, {cop['Months']}, {cop['Should']} should{explained}{why}"))
     return lines
 
 
@@ -81,17 +82,31 @@ def _reasons_text(row: Mapping[Hashable, Any], names: tuple[str, ...]) -> str:
 
 
 def _flag_lines(flags: pd.DataFrame) -> list[StyledLine]:
+    is_explained = flags["Status"] == FlagStatus.EXPLAINED
+    lines = _open_flag_lines(flags[~is_explained])
+    if is_explained.any():
+        lines.append(("plain", f"  Explained: {_severity_counts(flags[is_explained])}"))
+        lines += [("plain", text) for _, text in _single_flag_lines(flags[is_explained])]
+    return lines
+
+
+def _open_flag_lines(flags: pd.DataFrame) -> list[StyledLine]:
     if not len(flags):
         return [("good", "  Nothing to fix.")]
-    lines: list[StyledLine] = [("plain", f"  To fix: {_severity_counts(flags)}")]
+    return [("plain", f"  To fix: {_severity_counts(flags)}"), *_single_flag_lines(flags)]
+
+
+def _single_flag_lines(flags: pd.DataFrame) -> Iterator[StyledLine]:
+    """Yield a line for each flag: what to do, or, for one that is explained, why."""
     for flag in flags.to_dict("records"):
         cell = f"{flag['Column']}{flag['Row']}" if flag["Column"] else ""
         where = " ".join(part for part in (flag["Tab"], cell) if part) or "the workbook"
         value = f"“{flag['Value']}”" if flag["Value"] else "blank" if cell else ""
-        lines.append((flag["Severity"], "    " + "  ".join(part for part in (
+        to_do = f" -> {flag['Fix']}" if flag["Status"] != FlagStatus.EXPLAINED else ""
+        status = f"  ({flag['Status']}: {flag['Reason']})" if flag["Reason"] else ""
+        yield (flag["Severity"], "    " + "  ".join(part for part in (
             f"{flag['Severity']:6}", flag["Rule"], where, value) if part)
-            + f"  {flag['Message']} -> {flag['Fix']}" + (f"  [{flag['Flag ID']}]" if flag["Flag ID"] else "")))
-    return lines
+            + f"  {flag['Message']}{to_do}{status}" + (f"  [{flag['Flag ID']}]" if flag["Flag ID"] else ""))
 
 
 def _severity_counts(flags: pd.DataFrame) -> str:
@@ -100,6 +115,8 @@ def _severity_counts(flags: pd.DataFrame) -> str:
 
 
 def _totals_text(report: Report) -> str:
-    standing, flags = report.deduplicated_standing, report.flags
+    standing, flags = report.deduplicated_standing, report.open_flags
     meeting = int((standing["Standing"] == MEETS).sum())
-    return f"{meeting} of {pluralize(len(standing), 'CoP')} meet the model. Flags in all: {_severity_counts(flags)}."
+    explained = len(report.flags) - len(flags)
+    return (f"{meeting} of {pluralize(len(standing), 'CoP')} meet the model{explained_note(standing)}. Flags in all: "
+            f"{_severity_counts(flags)}" + (f", {explained} explained." if explained else "."))

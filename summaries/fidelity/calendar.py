@@ -1,21 +1,28 @@
 """The dosage calendar: the state of each month for each CoP of the year, worst first."""
 
+from collections import defaultdict
+
 import numpy as np
 import pandas as pd
 
 from cop_sheets.date_format import format_month
+from cop_sheets.decisions import Explanation
 from cop_sheets.fiscal_year import MONTHS_PER_YEAR
 from cop_sheets.layout import COPS
 from cop_sheets.text import join_words
 from summaries.figures import STANDINGS, standing_hits, standing_reason
+from summaries.fixes.priorities import MONTHLY_SESSION_RULE
 from summaries.memo import memoized
 from summaries.presentation import STANDING_MARKS
 from summaries.presentation.wording import pluralize
 from summaries.report import Report
-from validators.derived import MET, MISSED, NOT_DUE, UNKNOWN, active_spans, month_bounds
+from validators import RULES
+from validators.derived import MET, MISSED, NOT_DUE, UNKNOWN, active_spans, cop_keys, month_bounds
+from validators.views.parts import part_name
 
 REASON_COLUMN = "What Keeps It from the Model"    # not only titles of rules, which read as if they were met
-BEFORE_START, AFTER_END = "before start", "after end"
+BEFORE_START, AFTER_END, EXPLAINED_MONTH = "before start", "after end", "explained"
+MONTHLY_RULE_INDEX = next(number for number, rule in enumerate(RULES) if rule.id == MONTHLY_SESSION_RULE)
 
 
 def month_columns(report: Report) -> list[str]:
@@ -28,16 +35,16 @@ def dosage_calendar(report: Report) -> pd.DataFrame:
     """Return one row per CoP active in the year, worst standing first, then most months missed.
 
     Columns: Partnership, CoP ID, CoP Name, Standing, Months Met, Months Due, one column per month (see
-    `month_columns`; met, missed, cannot be judged, not due, before start or after end), Should (number of broken
-    *should* rules) and Why (the rules that decide its standing).
+    `month_columns`; met, missed, explained, cannot be judged, not due, before start or after end), Should (number of
+    broken *should* rules), Explained (number of explained flags) and Why (the rules that decide its standing).
     """
     standing = report.standing
     states = month_states(report)
     order = np.lexsort((-(states == UNKNOWN).sum(axis=1), -(states == MISSED).sum(axis=1),
                         [-STANDINGS.index(name) for name in standing["Standing"]]))
-    months = pd.DataFrame(states, columns=month_columns(report), index=standing.index)
+    months = pd.DataFrame(shown_month_states(report), columns=month_columns(report), index=standing.index)
     table = pd.concat([standing[["Partnership", "CoP ID", "CoP Name", "Standing", "Months Met", "Months Due"]], months,
-                       standing[["Should", "Why"]]], axis=1)
+                       standing[["Should", "Explained", "Why"]]], axis=1)
     return table.iloc[order].reset_index(drop=True)
 
 
@@ -62,6 +69,25 @@ def month_states(report: Report) -> np.ndarray:
     return states
 
 
+def shown_month_states(report: Report) -> np.ndarray:
+    """Return `month_states` with EXPLAINED_MONTH for the missed months that are explained."""
+    states, columns = month_states(report).copy(), month_columns(report)
+    positions = {pair: position for position, pair in enumerate(cop_keys(report.results.months.cops))}
+    for pair, months in explained_months(report).items():
+        states[positions[pair], [columns.index(month) for month in months]] = EXPLAINED_MONTH
+    return states
+
+
+@memoized
+def explained_months(report: Report) -> dict[tuple[str, str], dict[str, Explanation]]:
+    """Return, by partnership and CoP, the missed months that are explained: `November 2024` with its explanation."""
+    violations, explained = report.results.violations, defaultdict[tuple[str, str], dict[str, Explanation]](dict)
+    rows = violations[(violations["rule"] == MONTHLY_RULE_INDEX) & violations["explained"].notna()]
+    for partnership, cop, months in zip(rows["partnership"], rows["cop"], rows["explained"], strict=True):
+        explained[partnership, cop] |= {part_name(part): explanation for part, explanation in months.items()}
+    return explained
+
+
 @memoized
 def dosage_sentence(report: Report) -> str:
     """Return how many of the due months were met, missed or can't be judged, and at how many CoPs."""
@@ -75,7 +101,10 @@ def dosage_sentence(report: Report) -> str:
         return "A session was held in " + ("the one month that was due." if due == 1 else
                                            f"each of the {due} months that were due.")
     parts = [f"{counts[MET]} had a session"]
-    parts += [f"{counts[MISSED]} had none"] if counts[MISSED] else []
+    explained = sum(len(months) for (partnership, _), months in explained_months(report).items()
+                    if partnership not in report.tables.duplicate_workbooks.copy_of)
+    parts += [f"{counts[MISSED]} had none" + (f" ({explained} explained)" if explained else "")
+              ] if counts[MISSED] else []
     parts += [f"{counts[UNKNOWN]} cannot be judged"] if counts[UNKNOWN] else []
     missing = int((states == MISSED).any(axis=1).sum())
     at = f" {missing} of {pluralize(len(states), 'CoP')} missed at least one." if missing else ""
@@ -94,7 +123,7 @@ def calendar_rows(report: Report) -> pd.DataFrame:
     """Return the rows of `dosage_calendar` as pages draw them.
 
     Each state is a list of one word, each standing a list of its mark and its words. Partnership is left out if there
-    is only one.
+    is only one, and Explained where nothing is.
     """
     table = dosage_calendar(report)
     rows = pd.DataFrame({"CoP": table["CoP Name"].where(table["CoP Name"] != "", table["CoP ID"]),
@@ -105,6 +134,8 @@ def calendar_rows(report: Report) -> pd.DataFrame:
     for month in month_columns(report):
         rows[month] = [[state] for state in table[month]]
     reasons = standing_reasons(report)
+    if table["Explained"].any():
+        rows["Explained"] = table["Explained"]
     return rows.assign(**{"Should": table["Should"], REASON_COLUMN: [reasons[cop] for cop in calendar_cops(report)],
                           "CoP ID": table["CoP ID"]})
 

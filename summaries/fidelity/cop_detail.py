@@ -9,7 +9,7 @@ from cop_sheets.parsing import Table
 from cop_sheets.parsing.values import CellStatus
 from cop_sheets.raw import sheet_text
 from cop_sheets.text import normalize_id
-from summaries.fidelity.calendar import month_columns, month_states, standing_reasons
+from summaries.fidelity.calendar import month_columns, shown_month_states, standing_reasons
 from summaries.figures import COMPONENTS, ITEM, NOT_REPORTED, NUMBER_OF_SESSIONS, format_number
 from summaries.fixes import filter_flags
 from summaries.memo import memoized
@@ -29,7 +29,7 @@ BLANK_CELL_TEXT, NO_COLUMN_TEXT = "(blank)", "(no such column)"
 class CopDetail:
     """A CoP active in the year.
 
-    `standing`, `months` and `should`: as in `Report.standing`. `why`: see `standing_reasons`.
+    `standing`, `months`, `should` and `explained`: as in `Report.standing`. `why`: see `standing_reasons`.
     `sessions`: the number held in the year, as in the NCPC summary, or that it is not reported. `members`: their
     number, or "not recorded". `responses`: the number of survey responses that count in the year, or that it is not
     shown. `row`: one row per column of its row on the
@@ -44,6 +44,7 @@ class CopDetail:
     why: str
     months: str
     should: int
+    explained: int
     sessions: str
     members: str
     responses: int | str
@@ -66,12 +67,12 @@ def get_cop_detail(report: Report, partnership: str, cop: str) -> CopDetail:
     return CopDetail(
         name=cop_row["cop_name"] or cop, standing=standing["Standing"],
         why=standing_reasons(report)[partnership, cop], months=standing["Months"],
-        should=int(standing["Should"]), sessions=sessions,
+        should=int(standing["Should"]), explained=int(standing["Explained"]), sessions=sessions,
         members="not recorded" if pd.isna(cop_row["members"]) else format_number(cop_row["members"]),
         responses=_count_responses(report, partnership, cop),
         row=_row_table(report, cop_row), by_month=_month_table(report, position), cohort=cop_row["training_cohort"],
         trainings=_training_table(report, cop_row),
-        flags=filter_flags(report, cops=((partnership, cop),)))
+        flags=filter_flags(report, cops=((partnership, cop),), with_explained=True))
 
 
 def _count_responses(report: Report, partnership: str, cop: str) -> int | str:
@@ -86,7 +87,7 @@ def _row_table(report: Report, cop_row: pd.Series) -> pd.DataFrame:
     columns = [COPS[name] for name in COMPONENTS + _FURTHER_COLUMNS]
     columns += [column for column in COPS.columns if column.name not in COMPONENTS + _FURTHER_COLUMNS + _NAME_COLUMNS]
     location = report.tables.locations[cop_row["place"]]
-    flags = report.flags
+    flags = report.open_flags
     row_flags = flags[(flags["Partnership"] == cop_row["partnership"]) & (flags["Tab"] == location.raw_sheet.name)
                       & (flags["Row"] == cop_row["row"])]
     message_by_column = dict(zip(row_flags["Column"], row_flags["Message"], strict=True))
@@ -114,7 +115,7 @@ def _table_index(report: Report, cop_row: pd.Series) -> int:
 
 
 def _month_table(report: Report, position: int) -> pd.DataFrame:
-    states, held = month_states(report)[position], report.results.months.held[position]
+    states, held = shown_month_states(report)[position], report.results.months.held[position]
     return pd.DataFrame({"Month": month_columns(report), "State": [[MONTH_MARKS[state], state] for state in states],
                          "Sessions Held": held})
 

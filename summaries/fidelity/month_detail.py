@@ -10,8 +10,14 @@ from cop_sheets.date_format import format_date
 from cop_sheets.layout import COPS, SESSIONS, column_letter
 from cop_sheets.parsing.values import CellStatus
 from cop_sheets.raw import sheet_text
-from summaries.fidelity.calendar import AFTER_END, BEFORE_START, month_columns, month_states
-from summaries.fixes.priorities import MONTHLY_SESSION_RULE
+from summaries.fidelity.calendar import (
+    AFTER_END,
+    BEFORE_START,
+    MONTHLY_RULE_INDEX,
+    explained_months,
+    month_columns,
+    month_states,
+)
 from summaries.memo import memoized
 from summaries.presentation.wording import pluralize
 from summaries.report import Report
@@ -28,10 +34,11 @@ from validators.derived import (
     is_undated_session,
     to_datetime64,
 )
+from validators.explanations import explanation_text
 from validators.tab_names import TabNames
 from validators.views import session_attendance
+from validators.views.parts import restrict_to_parts
 
-_MONTHLY_RULE_INDEX = next(number for number, rule in enumerate(RULES) if rule.id == MONTHLY_SESSION_RULE)
 _STATUS_TEXTS = {COUNTED: "held", CANCELLED_SESSION: "cancelled", AFTER_AS_OF: "still to come",
                  UNREADABLE: "Status can't be read"}
 
@@ -69,14 +76,26 @@ def get_month_detail(report: Report, partnership: str, cop: str, month: str) -> 
 
 
 def _rule_sentences(report: Report, partnership: str, cop: str, month: str) -> tuple[str, ...]:
-    """Return the message of rule COP-10 for the run of months that includes `month`, and its fix."""
+    """Return the message of rule COP-10 for the run of months that includes `month`, and its fix.
+
+    For a month that is explained, the message is about the explained months of the run, and the reason is there instead
+    of the fix.
+    """
+    explanation = explained_months(report).get((partnership, cop), {}).get(month)
     violations = report.results.violations
-    cop_violations = violations[(violations["rule"] == _MONTHLY_RULE_INDEX)
+    cop_violations = violations[(violations["rule"] == MONTHLY_RULE_INDEX)
                                 & (violations["partnership"] == partnership) & (violations["cop"] == cop)]
     for violation in cop_violations.itertuples():
         if month in violation.details["months"].split(", "):
-            case = RULES[_MONTHLY_RULE_INDEX].cases[violation.case]
-            details = violation.details | {"cop_name": violation.details["cop_name"] or cop}
+            case = RULES[MONTHLY_RULE_INDEX].cases[violation.case]
+            details = violation.details
+            if violation.explained:
+                details = restrict_to_parts(details, "parts", [part for part, _ in details["parts"] if (
+                    part in violation.explained) is bool(explanation)])
+            details = details | {"cop_name": details["cop_name"] or cop}
+            if explanation:
+                return (case.message.format_map(details),
+                        f"Explained: {explanation_text(explanation, report.period.as_of)}")
             place = violation.place if details["insertion"] else None
             fix = TabNames(report.tables, report.redaction).fix(partnership, case.fix, is_template=True, place=place)
             return case.message.format_map(details), f"What to do: {fix.format_map(details)}"

@@ -14,6 +14,7 @@ from summaries.figures import (
     NOT_REPORTED,
     NOTHING_ENTERED,
     STANDINGS,
+    explained_note,
     standing_counts,
 )
 from summaries.memo import memoized
@@ -42,7 +43,7 @@ def standing_chart(report: Report) -> Chart:
                          columns=["Standing", "CoPs", "What It Means"])
     if not len(report.deduplicated_standing):
         return make_chart(STANDING_QUESTION, _no_cops_sentence(report), None, table.iloc[:0])
-    return make_chart(STANDING_QUESTION, _answer(counts, len(report.deduplicated_standing)),
+    return make_chart(STANDING_QUESTION, _answer(counts, report.deduplicated_standing),
                       standing_bars(table, STANDING_MARKS), table)
 
 
@@ -55,13 +56,14 @@ def _no_cops_sentence(report: Report) -> str:
     return f"No CoP is active in {report.period.fiscal_year}. {_FILL}, or choose another year."
 
 
-def _answer(counts: dict[str, int], cops: int) -> str:
+def _answer(counts: dict[str, int], standing: pd.DataFrame) -> str:
+    cops, explained = len(standing), explained_note(standing)
     if counts[MEETS] == cops:
-        return {1: "The one CoP of the year meets the model.", 2: "Both CoPs meet the model."}.get(
-            cops, f"All {cops} CoPs meet the model.")
+        return {1: f"The one CoP of the year meets the model{explained}.",
+                2: f"Both CoPs meet the model{explained}."}.get(cops, f"All {cops} CoPs meet the model{explained}.")
     others = join_words([pluralize(counts[name], *_WORDS[name]) for name in STANDING_ORDER[1:] if counts[name]])
     meet = pluralize(cops, "CoP meets", "CoPs meet")
-    return f"{counts[MEETS]} of {meet} the model; {others}."
+    return f"{counts[MEETS]} of {meet} the model{explained}; {others}."
 
 
 def standing_bars(table: pd.DataFrame, marks: Mapping[str, str]) -> alt.TopLevelMixin:

@@ -47,6 +47,7 @@ from summaries.figures.standing import (
     MEETS,
     NOT_DOCUMENTED,
     STANDINGS,
+    explained_note,
     standing_counts,
     standing_hits,
     standing_reason,
@@ -59,7 +60,7 @@ __all__ = [
     "NUMBER_OF_COPS", "NUMBER_OF_INDIVIDUALS", "NUMBER_OF_PARTICIPANTS", "NUMBER_OF_SESSIONS", "NUMBER_OF_TRAININGS",
     "OUTCOME", "OUTPUT", "PARTNERSHIP", "QUARTERS", "SELF_AGREEMENT", "SELF_CHANGE", "STANDINGS", "SURVEY", "Figure",
     "HeadlineContext", "Indicator", "QuarterEnd", "SurveyRecords", "TabRequirement",
-    "build_figures", "find_indicator", "first_quarter_end", "format_number", "format_share", "outcome_figures",
-    "quarter_table", "releasable_groups", "score_responses", "standing_counts",
+    "build_figures", "explained_note", "find_indicator", "first_quarter_end", "format_number", "format_share",
+    "outcome_figures", "quarter_table", "releasable_groups", "score_responses", "standing_counts",
     "standing_hits", "standing_reason", "standing_table", "sum_partnerships", "survey_at_quarter_end",
 ]

@@ -18,15 +18,15 @@ STANDING_COLUMNS = ("Partnership", "CoP ID", "CoP Name", "Standing", "Months", "
 COMPONENTS = ("domain", "community", "membership", "practice", "assessment_and_evaluation")
 
 
-EXPLAINED = "explained"
+EXPLAINED_HIT = "explained"
 
 
 class StandingHit(NamedTuple):
     """A rule that a CoP breaks.
 
-    `kind`: "must", "should" or "info" for the severity, "blank" for a *must* rule that only a blank cell breaks, and
-    "unknown" for a *must* rule that needs a value that can't be read, and EXPLAINED for a rule whose flag is explained,
-    wholly or in part; the rest is a hit of its own. `rule`: the rule's ID.
+    `kind`: "must", "should" or "info" for the severity, "blank" for a *must* rule that only a blank cell breaks,
+    "unknown" for a *must* rule that needs a value that can't be read, and EXPLAINED_HIT for a flag that is explained,
+    wholly or in part; what is left of it is another hit. `rule`: the rule's ID.
     """
 
     kind: str
@@ -55,7 +55,7 @@ def standing_table(results: CheckResults, redact_unsurveyed: bool = False) -> pd
         rows.append((cop.partnership, cop.cop, cop.cop_name, standing, f"{met} of {due} months", met, due,
                      int((months.states[position] == UNKNOWN).sum()),
                      sum(hit == "must" for hit, _ in hits) + sum(hit == "blank" for hit, _ in hits),
-                     sum(hit == "should" for hit, _ in hits), sum(hit == EXPLAINED for hit, _ in hits), why))
+                     sum(hit == "should" for hit, _ in hits), sum(hit == EXPLAINED_HIT for hit, _ in hits), why))
     return pd.DataFrame(rows, columns=list(STANDING_COLUMNS))
 
 
@@ -99,7 +99,7 @@ def _hits_by_cop(results: CheckResults, redact_unsurveyed: bool) -> dict[tuple[s
             kind = "should" if case.severity is Severity.SHOULD else "info"
         cop_hits = hits.setdefault((partnership, cop), [])
         if explained:
-            cop_hits.append(StandingHit(EXPLAINED, rule.id))
+            cop_hits.append(StandingHit(EXPLAINED_HIT, rule.id))
         if not is_wholly_explained(rule, details, explained):
             cop_hits.append(StandingHit(kind, rule.id))
     return hits
@@ -125,6 +125,12 @@ def standing_reason(hits: list[StandingHit]) -> str:
              if (titles := list(dict.fromkeys(_RULE_TITLES[rule] for hit, rule in hits if hit == kind)))]
     text = "; ".join(parts)
     return text[:1].upper() + text[1:]
+
+
+def explained_note(standing: pd.DataFrame) -> str:
+    """Return how many of the CoPs that meet the model have something explained, in parentheses; "" for none."""
+    count = int(((standing["Standing"] == MEETS) & (standing["Explained"] > 0)).sum())
+    return f" ({count} with {'an explanation' if count == 1 else 'explanations'})" if count else ""
 
 
 def standing_counts(standing: pd.DataFrame) -> dict[str, int]:

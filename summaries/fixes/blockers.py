@@ -122,10 +122,10 @@ class _SheetViolation(NamedTuple):
 
 
 def _violations_of(report: Report, *rule_ids: str) -> Iterator[_SheetViolation]:
-    """Yield the violations of the rules with `rule_ids`."""
+    """Yield the violations of the rules with `rule_ids` that are not explained."""
     violations = report.results.violations
     rule_numbers = [number for number, rule in enumerate(RULES) if rule.id in rule_ids]
-    rows = violations[violations["rule"].isin(rule_numbers)]
+    rows = violations[violations["rule"].isin(rule_numbers) & violations["explained"].isna()]
     columns = (rows[name].tolist() for name in ("rule", "case", "partnership", "place", "details"))
     for rule, case, partnership, place, details in zip(*columns, strict=True):
         yield _SheetViolation(RULES[rule].id, RULES[rule].cases[case], partnership, place, details)

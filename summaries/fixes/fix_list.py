@@ -17,6 +17,7 @@ from summaries.presentation.pdf import render_pdf
 from summaries.presentation.wording import SAMPLE_NOTE
 from summaries.report import Report
 from validators import NOT_SHOWN, SEVERITIES, Severity
+from validators.flags import PART_SEPARATOR
 
 FIX_LIST_COLUMNS = ("Tab", "Cell", "CoP", "What stands there", "What is wrong", "What to type instead", "How serious",
                     "Rule")
@@ -32,7 +33,7 @@ _LINE_KEYS = ("cell", "cop", "value", "wrong", "fix", "serious", "rule", "link")
 
 @memoized
 def fix_list(report: Report, with_info: bool = False) -> pd.DataFrame:
-    """Return the flags of `report` in sheet order, columns `FIX_LIST_COLUMNS`, all text; *info* only `with_info`.
+    """Return the open flags of `report` in sheet order, columns `FIX_LIST_COLUMNS`, all text; *info* only `with_info`.
 
     Cell: see `flag_cells`. The value of a blank cell is `BLANK_TEXT`.
     """
@@ -55,10 +56,28 @@ def fix_list_subjects(report: Report, with_info: bool = False) -> list[tuple[str
     return [(flag["Partnership"], flag["Subject"]) for flag in _listed_flags(report, with_info)]
 
 
+@memoized
+def fix_list_statuses(report: Report, with_info: bool = False) -> list[tuple[str, str]]:
+    """Return the Status of each row of `fix_list`, and a Flag ID of it to explain; "" where it can't be explained."""
+    return [(flag["Status"], flag["Flag ID"].partition(PART_SEPARATOR)[0] if flag["Decider"] else "")
+            for flag in _listed_flags(report, with_info)]
+
+
 def _listed_flags(report: Report, with_info: bool) -> list[dict[Any, Any]]:
-    flags = report.flags.assign(Cell=flag_cells(report), Value=flag_values(report))
-    rows: list[dict[Any, Any]] = flags.to_dict("records")
+    flags = report.flags.assign(Cell=flag_cells(report), Value=flag_values(report), Decider=report.flag_deciders)
+    rows: list[dict[Any, Any]] = flags.loc[report.open_flags.index].to_dict("records")
     return rows if with_info else [flag for flag in rows if flag["Severity"] != Severity.INFO]
+
+
+@memoized
+def explained_flags(report: Report) -> pd.DataFrame:
+    """Return the flags that are explained, in sheet order, all text: Tab, Cell, CoP, What is wrong, Explained, Rule."""
+    names = cop_names(report)
+    flags = report.flags.assign(Cell=flag_cells(report))
+    flags = flags[~flags.index.isin(report.open_flags.index)]
+    return pd.DataFrame([(flag["Tab"], flag["Cell"], names.get((flag["Partnership"], flag["CoP ID"]), flag["CoP ID"]),
+                          flag["Message"], flag["Reason"], flag["Rule"]) for flag in flags.to_dict("records")],
+                        columns=["Tab", "Cell", "CoP", "What is wrong", "Explained", "Rule"], dtype=object)
 
 
 @memoized
@@ -96,7 +115,7 @@ def cop_names(report: Report) -> dict[tuple[str, str], str]:
 @memoized
 def fix_counts(report: Report) -> pd.DataFrame:
     """Return one row per partnership, most *must* first: Partnership, one column per severity, First to fix (text)."""
-    flags = report.flags
+    flags = report.open_flags
     rows = []
     for name in dict.fromkeys([*report.tables.partnerships, *flags["Partnership"]]):
         partnership_flags = flags[flags["Partnership"] == name]
@@ -113,11 +132,13 @@ def fix_counts(report: Report) -> pd.DataFrame:
 
 @memoized
 def fix_list_sentence(report: Report, with_info: bool = False) -> str:
-    """Return the length of the list: `18 on the list: 8 must, 10 should.`, and how many *info* are left out."""
-    counts_by_severity = {severity: int((report.flags["Severity"] == severity).sum()) for severity in SEVERITIES}
+    """Return the length of the list: `18 on the list: 8 must, 10 should.`, and how many are explained or left out."""
+    counts_by_severity = {severity: int((report.open_flags["Severity"] == severity).sum()) for severity in SEVERITIES}
     left_out = 0 if with_info else counts_by_severity.pop(Severity.INFO)
     counts = ", ".join(f"{count} {severity}" for severity, count in counts_by_severity.items() if count)
     sentence = f"{sum(counts_by_severity.values())} on the list: {counts}." if counts else "Nothing to fix."
+    explained = len(report.flags) - len(report.open_flags)
+    sentence += f" {explained} explained." if explained else ""
     return sentence + (f" Not shown: {left_out} only for information." if left_out else "")
 
 

@@ -10,7 +10,7 @@ from summaries.fixes.fix_list import cop_labels, flag_cells, flag_values
 from summaries.memo import memoized
 from summaries.presentation import SEVERITY_MARKS
 from summaries.report import Report
-from validators import RULES, SEVERITIES
+from validators import RULES, SEVERITIES, FlagStatus
 
 _RULE_HEADINGS = {rule.id: f"{rule.id}: {rule.title}" for rule in RULES}
 
@@ -29,7 +29,8 @@ def flag_rows(report: Report) -> pd.DataFrame:
     """Return one row per flag, *must* first, then in sheet order, with the index of `Report.flags`.
 
     Columns: Tab, Cell (see `flag_cells`), Partnership (if there are several), CoP ID, Value, What Is Wrong, What to Do,
-    Severity (a list of mark and word), Rule, and Link (if any flag has one).
+    Severity (a list of mark and word), Rule, Status and Reason (if any flag waits or is explained), and Link (if any
+    flag has one).
     """
     flags = report.flags
     order = np.argsort([SEVERITIES.index(severity) for severity in flags["Severity"]], kind="stable")
@@ -38,9 +39,12 @@ def flag_rows(report: Report) -> pd.DataFrame:
         "Tab": flags["Tab"], "Cell": flags["Cell"], "Partnership": flags["Partnership"], "CoP ID": flags["CoP ID"],
         "Value": flags["Value"].astype(str), "What Is Wrong": flags["Message"], "What to Do": flags["Fix"],
         "Severity": [SEVERITY_MARKS[severity].split(" ", 1) for severity in flags["Severity"]], "Rule": flags["Rule"],
+        "Status": flags["Status"], "Reason": flags["Reason"],
         "Link": flags["Link"]})
+    are_open = bool((flags["Status"] == FlagStatus.OPEN).all())
     unneeded = [name for name, is_unneeded in (("Partnership", flags["Partnership"].nunique() <= 1),
-                                            ("Link", not flags["Link"].any())) if is_unneeded]
+                                               ("Status", are_open), ("Reason", are_open),
+                                               ("Link", not flags["Link"].any())) if is_unneeded]
     return rows.drop(columns=unneeded)
 
 
@@ -61,13 +65,13 @@ def rule_heading(rule_id: str) -> str:
 
 
 def filter_flags(report: Report, severities: Sequence[str] = (), tabs: Sequence[str] = (), rules: Sequence[str] = (),
-                 cops: Sequence[tuple[str, str]] = ()) -> pd.DataFrame:
+                 cops: Sequence[tuple[str, str]] = (), with_explained: bool = False) -> pd.DataFrame:
     """Return the flags that match all filters, in the order of `flag_rows`; an empty filter matches all.
 
-    `cops`: pairs of partnership and CoP ID.
+    `cops`: pairs of partnership and CoP ID. Flags that are explained only `with_explained`.
     """
     flags = report.flags
-    is_selected = np.ones(len(flags), bool)
+    is_selected = with_explained | (flags["Status"] != FlagStatus.EXPLAINED).to_numpy(bool)
     for column, values in (("Severity", severities), ("Tab", tabs), ("Rule", rules)):
         if values:
             is_selected &= flags[column].isin(list(values)).to_numpy()

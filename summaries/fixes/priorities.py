@@ -17,6 +17,7 @@ from summaries.presentation.wording import MAX_NAMES, pluralize, pluralize_with_
 from summaries.report import Report
 from validators import RULES, RuleCategory, Severity
 from validators.derived import MISSED
+from validators.explanations import is_wholly_explained
 
 MAX_FIXES, MAX_FIGURE_FIXES = 5, 3
 MONTHLY_SESSION_RULE, COMPONENTS_GROUP = "COP-10", "the five components"
@@ -59,7 +60,7 @@ def priority_fixes(report: Report) -> tuple[PriorityFix, ...]:
 @memoized
 def open_musts_sentence(report: Report) -> str:
     """Return how many *must* flags are open, at how many partnerships."""
-    musts = report.flags[report.flags["Severity"] == Severity.MUST]
+    musts = report.open_flags[report.open_flags["Severity"] == Severity.MUST]
     if not len(musts):
         return "No must flag is open." + (" What follows only leaves something out of the figures."
                                           if priority_fixes(report) else " There is nothing to fix first.")
@@ -133,6 +134,7 @@ _RULE_TEXTS = {
     COMPONENTS_GROUP: ("{cops} does not say all that must be documented",
                        "{cops} do not say all that must be documented"),
 }
+_MONTHLY_RULE_INDEX = next(number for number, rule in enumerate(RULES) if rule.id == MONTHLY_SESSION_RULE)
 _COMPONENT_RULES = {rule.id for rule in RULES if rule.view == "cops" and rule.column in COMPONENT_COLUMNS
                     and rule.severity is Severity.MUST}
 _RULE_TITLES = {rule.id: rule.title for rule in RULES}
@@ -143,12 +145,13 @@ def _cop_fixes(report: Report) -> list[tuple[int, PriorityFix]]:
     groups: dict[str, dict[tuple[str, str], bool]] = defaultdict(dict)
     rules = defaultdict(set)
     violations = report.results.violations
-    columns = (violations[name].tolist() for name in ("partnership", "cop", "rule", "case", "suppressed"))
-    for partnership, cop, number, case_number, suppressed in zip(*columns, strict=True):
+    columns = (violations[name].tolist() for name in (
+        "partnership", "cop", "rule", "case", "suppressed", "explained", "details"))
+    for partnership, cop, number, case_number, suppressed, explained, details in zip(*columns, strict=True):
         rule = RULES[number]
         case = rule.cases[case_number]
-        if cop and rule.category is RuleCategory.FIDELITY and case.severity is Severity.MUST and not (suppressed
-                                                                                                  or case.unknown):
+        if cop and rule.category is RuleCategory.FIDELITY and case.severity is Severity.MUST and not (
+                suppressed or case.unknown or is_wholly_explained(rule, details, explained)):
             group_key = COMPONENTS_GROUP if rule.id in _COMPONENT_RULES else rule.id
             groups[group_key][partnership, cop] = groups[group_key].get((partnership, cop), True) and case.blank
             rules[group_key].add(rule.id)
@@ -177,4 +180,8 @@ def _cop_fix(report: Report, group_key: str, cops: dict[tuple[str, str], bool], 
 def _count_missed(report: Report, cops: Iterable[tuple[str, str]]) -> int:
     months = report.results.months
     places = pd.MultiIndex.from_frame(months.cops[["partnership", "cop"]])
-    return int((months.states[places.isin(list(cops))] == MISSED).sum())
+    missed = int((months.states[places.isin(list(cops))] == MISSED).sum())
+    violations = report.results.violations
+    explained = violations.loc[(violations["rule"] == _MONTHLY_RULE_INDEX) & violations["explained"].notna(),
+                               ["partnership", "cop", "explained"]].itertuples(index=False, name=None)
+    return missed - sum(len(explanations) for *pair, explanations in explained if tuple(pair) in set(cops))

@@ -114,6 +114,7 @@ def _standing_headline(report: Report, before: Report | None) -> Headline:
                         unreported_reason=why)
     met, due = months_met(report)
     detail = f"{percent:.1f}%; " + (f"{met:,} of {pluralize_with_commas(due, 'month')}" if due else "no month due yet")
+    detail += f"; {explained} explained" if (explained := int(report.deduplicated_standing["Explained"].sum())) else ""
     change, better = _points_change(percent, _meeting_percent(before))
     return Headline(STANDING_SECTION, "", "Meet the model", value, detail, earlier, change, better, percent)
 

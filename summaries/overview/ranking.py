@@ -8,10 +8,11 @@ import pandas as pd
 from cop_sheets.layout import DATA_TABS, SURVEY_RESPONSES
 from cop_sheets.parsing.values import CellStatus
 from cop_sheets.text import join_words
+from summaries.fidelity.calendar import EXPLAINED_MONTH
 from summaries.figures import MEETS, format_share, standing_counts
 from summaries.freshness import DAYS_COLUMN, days_since, last_activity
 from summaries.memo import memoized
-from summaries.presentation import GRAY, STANDING_COLORS, STANDING_MARKS
+from summaries.presentation import GRAY, MONTH_COLORS, MONTH_MARKS, STANDING_COLORS, STANDING_MARKS
 from summaries.presentation.wording import pluralize
 from summaries.report import Report
 from validators import Severity
@@ -27,10 +28,10 @@ UNREADABLE_TEXT, NO_COP_TEXT = "? can't be read", "– no CoP active"
 def ranking(report: Report) -> pd.DataFrame:
     """Return one row per workbook, worst first, columns `RANKING_COLUMNS`.
 
-    Standing is a list of marks with the number of CoPs, such as `✓ 3`, or of the one text for a workbook without an
-    active CoP; the others are numbers, missing where they are unknown. Workbooks that can't be read come first, then
-    those without an active CoP, then the smallest share of CoPs that meet the model, then the most open *must* flags,
-    then by name.
+    Standing is a list of marks with the number of CoPs, such as `✓ 3`, and how many flags about them are explained, or
+    of the one text for a workbook without an active CoP; the others are numbers, missing where they are unknown.
+    Workbooks that can't be read come first, then those without an active CoP, then the smallest share of CoPs that meet
+    the model, then the most open *must* flags, then by name.
     """
     cells, last, musts = required_cells(report), last_activity(report), _count_musts(report)
     standing = {name: cop_standings for name, cop_standings in report.standing.groupby("Partnership")}
@@ -46,7 +47,8 @@ def ranking(report: Report) -> pd.DataFrame:
         if (cops := standing.get(name)) is not None:
             counts = standing_counts(cops)
             row |= {"CoPs That Meet": counts[MEETS], "CoPs": len(cops),
-                    "Standing": [standing_mark(stand, count) for stand, count in counts.items() if count],
+                    "Standing": [standing_mark(stand, count) for stand, count in counts.items() if count]
+                    + _explained_mark(cops),
                     "Months Met": int(cops["Months Met"].sum()), "Months Due": int(cops["Months Due"].sum())}
             rank = 2, counts[MEETS] / len(cops)
         rows.append((rank, row))
@@ -62,16 +64,22 @@ def standing_mark(standing: str, count: int) -> str:
     return f"{STANDING_MARKS[standing][0]} {count}"
 
 
+def _explained_mark(cops: pd.DataFrame) -> list[str]:
+    explained = int(cops["Explained"].sum())
+    return [f"{MONTH_MARKS[EXPLAINED_MONTH]} {explained} explained"] if explained else []
+
+
 @memoized
 def mark_colors(report: Report) -> dict[str, str]:
     """Return the color of each mark with a count or a text in `ranking`."""
     colors = {STANDING_MARKS[standing][0]: color for standing, color in STANDING_COLORS.items()}
+    colors[MONTH_MARKS[EXPLAINED_MONTH]] = MONTH_COLORS[EXPLAINED_MONTH]
     return {mark: colors.get(mark[0], GRAY) for marks in ranking(report)["Standing"] for mark in marks}
 
 
 def _count_musts(report: Report) -> Counter[str]:
     """Return the number of open *must* flags by partnership."""
-    flags = report.flags
+    flags = report.open_flags
     return Counter(flags.loc[flags["Severity"] == Severity.MUST, "Partnership"].tolist())
 
 

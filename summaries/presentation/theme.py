@@ -24,9 +24,9 @@ STANDING_MARKS = {"Meets the model": "✓ Meets the model", "Does not meet": "�
                   "Not documented here": "□ Not documented here", "Cannot be judged": "? Cannot be judged"}
 STANDING_COLORS = {"Meets the model": TEAL, "Does not meet": ORANGE, "Not documented here": VIOLET,
                    "Cannot be judged": GRAY}
-MONTH_MARKS = {"met": "✓", "missed": "✗", "cannot be judged": "?", "not due": "…", "before start": "–",
-               "after end": "–"}
-MONTH_COLORS = {"met": TEAL, "missed": ORANGE, "cannot be judged": GRAY}
+MONTH_MARKS = {"met": "✓", "missed": "✗", "explained": "◇", "cannot be judged": "?", "not due": "…",
+               "before start": "–", "after end": "–"}
+MONTH_COLORS = {"met": TEAL, "missed": ORANGE, "explained": VIOLET, "cannot be judged": GRAY}
 
 # Whether altair validates each specification, which takes almost half of the time of making one. Tests turn it on.
 VALIDATE_SPECS = False

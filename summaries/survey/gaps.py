@@ -23,7 +23,7 @@ _WHOLE_SURVEY_RULES, _OUTCOME_RULES = ("WBK-01", "WBK-02", "TAB-01"), ("TAB-04",
 def outcome_gaps(report: Report) -> pd.DataFrame:
     """Return one row per partnership and outcome without a valid answer in the year, columns `GAP_COLUMNS`.
 
-    Why and What to Do are the message and fix of the flag about it, if there is one.
+    Why and What to Do are the message and fix of the flag about it, if there is one, also where it is explained.
     """
     flags = report.flags[report.flags["Rule"].isin(_WHOLE_SURVEY_RULES + _OUTCOME_RULES)]
     flags_by_partnership: dict[str, list[Any]] = defaultdict(list)

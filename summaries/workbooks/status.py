@@ -128,8 +128,12 @@ def tab_table(report: Report) -> pd.DataFrame:
 
 @memoized
 def standing_rows(report: Report) -> pd.DataFrame:
-    """Return one row per CoP of the year: CoP ID, CoP Name, Standing, Months, Should, `REASON_COLUMN`."""
-    rows = report.standing[["CoP ID", "CoP Name", "Standing", "Months", "Should"]]
+    """Return one row per CoP of the year: CoP ID, CoP Name, Standing, Months, Should, `REASON_COLUMN`.
+
+    Before the last one also Explained, where something is.
+    """
+    rows = report.standing[["CoP ID", "CoP Name", "Standing", "Months", "Should",
+                            *["Explained"] * bool(report.standing["Explained"].any())]]
     # The reasons are in the order of `Report.standing`.
     return rows.assign(**{"Standing": rows["Standing"].map(STANDING_MARKS),
                           REASON_COLUMN: list(standing_reasons(report).values())})

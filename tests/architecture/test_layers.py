@@ -94,13 +94,14 @@ def test_only_google_and_the_store_are_imported_inside_functions():
     assert late_imports(product_sources()) == {}
 
 
-@pytest.mark.parametrize("module", ["cli", "cop_sheets.google.source", "summaries.workbooks.upload_worker"])
+@pytest.mark.parametrize("module", ["cli", "cop_sheets.google.source", "summaries.workbooks.upload_worker",
+                                    "workflow.packs"])
 def test_reading_and_checking_load_no_database(module):
     loaded = loaded_with(module, product_sources())
     assert not {name for name in loaded if name in DATABASE or name.startswith("cop_sheets.store.database")}
 
 
-@pytest.mark.parametrize("module", ["cli", "app", "summaries.workbooks.upload_worker"])
+@pytest.mark.parametrize("module", ["cli", "app", "summaries.workbooks.upload_worker", "workflow.packs"])
 def test_without_google_its_libraries_are_not_loaded(module):
     loaded = loaded_with(module, product_sources())
     assert {"cop_sheets.source_factory", "pandas"} <= loaded

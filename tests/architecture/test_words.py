@@ -31,7 +31,7 @@ FAIR_USES = {
 }
 # Lines that users see (command help, page headers): they are part of the interface, so their words stay.
 SHOWN_TO_USERS = {
-    "cli.py": ['The exit code is 0 where no "must" flag stands'],
+    "cli.py": ['The exit code is 0 where no "must" flag is open'],
     "README.md": ["what stands in the way of reporting", "stands directly above the Now question"],
 }
 

@@ -18,7 +18,7 @@ OPTIONS = {"resultTypes": ["violations"]}
 # The rules that a scheme changes.
 ONLY_COLORS = {"runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}}
 # The sample has no history, and nothing is decided about it; tests/browser/ opens these pages with one.
-NO_TABLES = ("changes.py", "explanations.py")
+NO_TABLES = ("changes.py", "explanations.py", "certify.py")
 BACKGROUND = "getComputedStyle(document.querySelector('[data-testid=stApp]')).backgroundColor"
 
 

@@ -3,7 +3,7 @@
 from cop_sheets.layout import (
     CONSULTATIONS,
     COPS,
-    EXPLANATIONS,
+    EXPLANATIONS_TAB,
     SESSIONS,
     SURVEY_ITEMS,
     SURVEY_RESPONSES,
@@ -44,7 +44,7 @@ CHECKED_ROWS: dict[str, tuple[str, Tab | None]] = {
     "dates": ("each date, other than a session's", None),
     "rows": ("each row of a tab with data", None),
     "non_data_rows": ("each tab with data", None),
-    "explanations": ("each explanation of a flag", EXPLANATIONS),
+    "explanations": ("each explanation of a flag", EXPLANATIONS_TAB),
 }
 GROUPS = {
     "COP": "CoPs: the fidelity model", "TRN": "Trainings", "SUR": "Survey", "WBK": "Workbooks",

@@ -86,6 +86,8 @@ def test_the_round_from_asking_to_the_decision(sheets):
     ann, ncpc = visiting(ANN), visiting(NCPC)
     said = ask(ann, "November 2024", f"A hurricane {HOSTILE}")
     assert "It waits to be decided" in said and "Waiting: NCPC decides" in said and "Decide" not in said
+    assert not [element.value for kind in ("markdown", "caption", "info", "success", "warning", "header", "subheader")
+                for element in ann.get(kind) if "bold" in element.value]
     said = words(ncpc.run())
     assert "1 waits for you." in said and f"Reason: A hurricane {HOSTILE}" in said and ANN in said
     assert "Ashe" in ncpc.selectbox(key="explanation_to_decide").options[0]
@@ -97,15 +99,6 @@ def test_the_round_from_asking_to_the_decision(sheets):
     assert "Withdrawn: its flag is open again." in press(ann, "Withdraw")
     assert [option for option in ann.selectbox(key="flag_to_ask").options if "November 2024" in option]
     assert events() == [("explanation asked", ANN), ("explanation approved", NCPC), ("explanation withdrawn", ANN)]
-
-
-def test_typed_text_is_text(sheets):
-    ann = visiting(ANN)
-    ask(ann, "November 2024", HOSTILE)
-    marked = [element.value for kind in ("markdown", "caption", "info", "success", "warning", "header", "subheader")
-              for element in ann.get(kind)]
-    assert not [value for value in marked if "bold" in value]
-    assert any(HOSTILE in element.value for element in ann.text)
 
 
 def test_a_manager_decides_about_the_data_and_ncpc_sees_a_count(sheets):
@@ -144,6 +137,17 @@ def test_rights_that_were_removed_while_the_page_was_open_are_gone(sheets):
     assert "nothing for you to see" in press(ann, "Ask") and events() == []
 
 
+def test_two_tabs_decide_about_what_each_was_shown(sheets):
+    ask(visiting(ANN), "November 2024", "A hurricane")
+    one, other, ann = visiting(NCPC), visiting(NCPC), visiting(ANN)
+    assert "Approved: Sessions" in decide(one, "Approve", "Yes")
+    said = decide(other, "Decline", "No")
+    assert "Not done." in said and "decided anew since this page was drawn" in said and "Answer: Yes" in said
+    assert "decided or withdrawn since this page was drawn" in press(ann, "Withdraw")
+    assert "Declined: Sessions" in decide(other, "Decline", "On second thoughts")
+    assert [what for what, _ in events()] == [f"explanation {what}" for what in ("asked", "approved", "declined")]
+
+
 def test_where_nothing_can_be_kept_the_page_says_so_and_shows_what_was_decided(sheets):
     ann = visiting(ANN)
     ask(ann, "November 2024", "A hurricane")
@@ -168,6 +172,22 @@ def test_without_a_login_a_typed_name_decides_about_the_data_alone(folder, tmp_p
     assert "Approved: Sessions" in decide(app, "Approve", "Right")
     assert events() == [(f"explanation {what}", "Kim Vale (typed name)") for what in ("asked", "asked", "approved")]
     latest_decisions().stop()
+
+
+def test_the_fix_list_leads_to_asking_about_a_flag(sheets):
+    app = AppTest.from_file(FRAME, default_timeout=60)
+    app.user, app.query_params["partnership"] = claims(ANN), "Ashe"
+    app.switch_page("fix_list.py").run()
+    links = [link.proto.query_string for link in app.get("page_link") if link.proto.label.startswith("It is right")]
+    assert len(links) == 2
+    ann = visiting(ANN, **dict(pair.split("=") for pair in links[0].split("&")))
+    assert [value for value in words(ann).split("\n") if value.startswith("What is wrong") and "November 2024" in value]
+    area, = ann.text_area
+    area.set_value("A hurricane")
+    press(ann, "Ask")
+    app.run()
+    assert any("An explanation waits to be decided" in element.value for element in app.text)
+    assert len([link for link in app.get("page_link") if link.proto.label.startswith("It is right")]) == 1
 
 
 def test_on_an_earlier_day_nothing_is_asked_or_decided(sheets):

@@ -15,7 +15,7 @@ from cop_sheets.layout import (
     COLUMN_MAP,
     CONSULTATIONS,
     DATA_TABS,
-    EXPLANATIONS,
+    EXPLANATIONS_TAB,
     SURVEY_ITEMS,
     SURVEY_RESPONSES,
     TABS,
@@ -33,7 +33,7 @@ from summaries.workbooks.status import tab_table, workbook_table
 from tests.support.outputs import as_text
 from tests.support.sheets import AS_OF, DEFAULTS, YEAR, tables, workbook
 
-GUARDED = (CONSULTATIONS, SURVEY_RESPONSES, SURVEY_ITEMS, COLUMN_MAP, EXPLANATIONS)
+GUARDED = (CONSULTATIONS, SURVEY_RESPONSES, SURVEY_ITEMS, COLUMN_MAP, EXPLANATIONS_TAB)
 MARKER = re.compile(r"Zo(\d+)x")
 MAP = ["Our Tab", "Our Column", "Means"]
 FORMS = ("{}", "4 or {}", "{}; Ann Lee", "1/2/2025 {}")
@@ -58,7 +58,7 @@ class Planted:
 def filled(tab):
     """Return a row of `tab` as a partnership fills it, by header."""
     cells = {SURVEY_ITEMS: ("Mine", "4", "", ""), COLUMN_MAP: ("Consultations", "Hrs", "Hours"),
-             EXPLANATIONS: ("F-000000000000", "No session", "The storm", "Ann Lee")}.get(tab)
+             EXPLANATIONS_TAB: ("F-000000000000", "No session", "The storm", "Ann Lee")}.get(tab)
     return dict(zip(DEFAULTS[tab.name], cells, strict=True)) if cells else DEFAULTS[tab.name]
 
 

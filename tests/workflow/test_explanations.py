@@ -230,7 +230,7 @@ STEPS = st.lists(st.tuples(st.sampled_from(EXPLANATION_EVENTS), st.sampled_from(
 
 
 @given(STEPS)
-@example_settings(100, 5000)
+@example_settings(50, 5000)
 def test_of_each_flag_the_latest_event_counts(steps):
     made = [Event(number, datetime(2025, 1, 1, tzinfo=UTC) + timedelta(days=number), f"{number}@x.org", what, {
         "partnership": name, "flag_id": flag, "reason": reason, "sentence": f"s{number}"}, "", "")

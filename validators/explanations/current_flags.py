@@ -35,7 +35,8 @@ def decider_of(violation: Violation) -> Decider | None:
 
     A column that is missing is to be added, so a flag about it can't.
     """
-    return None if violation.is_absent_column else violation.rule.decider(violation.case)
+    is_absent_column = violation.is_absent_column and bool(violation.column)
+    return None if is_absent_column else violation.rule.decider(violation.case)
 
 
 def find_current_flags(results: CheckResults, partnerships: Collection[str]) -> Iterator[CurrentFlag]:

@@ -10,7 +10,7 @@ import pandas as pd
 from cop_sheets.date_format import format_date
 from cop_sheets.decisions import Explanation, ExplanationStatus
 from cop_sheets.fiscal_year import MONTHS_PER_YEAR, Period
-from cop_sheets.layout import EXPLANATIONS
+from cop_sheets.layout import EXPLANATIONS_TAB
 from cop_sheets.parsing import LocatedExplanation
 from cop_sheets.program_words import STRATEGIES
 from validators.check_results import CheckResults
@@ -176,7 +176,7 @@ def _possible_flags(results: CheckResults, views: Mapping[str, pd.DataFrame],
     months = [month_text(year.month(number)[0]) for number in range(_MONTHS_OF_A_COHORT)]
     for rule in (_RULES_BY_ID[rule_id] for rule_id in sorted(rule_ids & _RULES_BY_ID.keys())):
         view = views.get(rule.view)
-        if view is None or rule.view == EXPLANATIONS.slug or VIEW_SUBJECTS[rule.view].type not in _BY_ROW:
+        if view is None or rule.view == EXPLANATIONS_TAB.slug or VIEW_SUBJECTS[rule.view].type not in _BY_ROW:
             continue
         is_of_year = view["is_checked"].to_numpy(bool) if "is_checked" in view else np.ones(len(view), bool)
         view = view[view["partnership"].isin(partnerships).to_numpy() & is_of_year]

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from cop_sheets.date_format import format_date
-from cop_sheets.layout import COPS, DATA_TABS, EXPLANATIONS, SURVEY_RESPONSES, Column, ColumnType, Tab
+from cop_sheets.layout import COPS, DATA_TABS, EXPLANATIONS_TAB, SURVEY_RESPONSES, Column, ColumnType, Tab
 from cop_sheets.parsing import TabLocation, blank_required_columns, missing_tabs
 from cop_sheets.parsing.values import ACCEPTED_FORMATS, DATE_TYPES, CellStatus, DateOrder
 from cop_sheets.suggestions import suggest_headers
@@ -22,7 +22,7 @@ def empty_partnerships(derived: DerivedTables) -> set[str]:
     """Return the partnerships that have entered nothing: all tabs are there and blank, or the whole workbook is."""
     entered = {name for tab in DATA_TABS for name in partnerships_with_rows(derived, tab)}
     entered |= {location.partnership for location in derived.tables.locations
-                if location.header_row is None and location.raw_sheet.rows and location.tab is not EXPLANATIONS}
+                if location.header_row is None and location.raw_sheet.rows and location.tab is not EXPLANATIONS_TAB}
     entered |= {tab.place.partnership for tab in derived.tables.unread}
     empty = set()
     for workbook_map in derived.tables.workbook_maps:
@@ -42,7 +42,13 @@ def workbooks_view(derived: DerivedTables) -> pd.DataFrame:
 
 
 def tabs_view(derived: DerivedTables) -> pd.DataFrame:
-    """Return one row per tab of each workbook. `missing`: it is not there; `headerless`: its headers are not found."""
+    """Return one row per tab of each workbook. `missing`: it is not there; `headerless`: its headers are not found.
+
+    A missing tab of which the partnership has certified that there was none in the year is left out.
+    """
+    year = derived.period.fiscal_year
+    confirmed = {(none.partnership, none.tab) for none in derived.tables.decisions.confirmed_nones
+                 if none.fiscal_year == year}
     rows = [{"partnership": location.partnership, "place": number, "tab": location.tab.name,
              "sheet": location.raw_sheet.name, "missing": False, "headerless": location.header_row is None,
              "first_headers": _required_headers(location.tab)}
@@ -50,7 +56,8 @@ def tabs_view(derived: DerivedTables) -> pd.DataFrame:
             if not location.tab.optional or location.raw_sheet.rows]
     rows += [{"partnership": workbook_map.workbook.partnership, "place": -1, "tab": tab.name, "sheet": tab.name,
               "missing": True, "headerless": False, "first_headers": _required_headers(tab)}
-             for workbook_map in derived.tables.workbook_maps for tab in missing_tabs(workbook_map)]
+             for workbook_map in derived.tables.workbook_maps for tab in missing_tabs(workbook_map)
+             if (workbook_map.workbook.partnership, tab.name) not in confirmed]
     view = pd.DataFrame(rows, columns=["partnership", "place", "tab", "sheet", "missing", "headerless",
                                        "first_headers"])
     view["row"] = (view["place"] >= 0).astype(int)

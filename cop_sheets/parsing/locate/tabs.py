@@ -3,7 +3,16 @@
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from cop_sheets.layout import COLUMN_MAP, COPS, EXPLANATIONS, SURVEY_ITEMS, SURVEY_RESPONSES, TABS, VERSIONED_TABS, Tab
+from cop_sheets.layout import (
+    COLUMN_MAP,
+    COPS,
+    EXPLANATIONS_TAB,
+    SURVEY_ITEMS,
+    SURVEY_RESPONSES,
+    TABS,
+    VERSIONED_TABS,
+    Tab,
+)
 from cop_sheets.parsing.locate.column_map import (
     FORMER_NAME_PREFIX,
     ColumnMap,
@@ -60,7 +69,7 @@ def locate_tabs(workbook: Workbook) -> WorkbookMap:
     for location in locations:
         location.all_locations = locations
     item_rows, requests = ([config_row for location in locations if location.tab is tab
-                            for config_row in _config_rows_in(location)] for tab in (SURVEY_ITEMS, EXPLANATIONS))
+                            for config_row in _config_rows_in(location)] for tab in (SURVEY_ITEMS, EXPLANATIONS_TAB))
     survey = parse_survey_items(item_rows)
     responses = [location for location in locations if location.tab is SURVEY_RESPONSES and location.header_row]
     missing_question_errors = _assign_questions(survey, responses)

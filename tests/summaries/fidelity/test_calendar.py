@@ -31,7 +31,8 @@ from validators import SEVERITIES
 SESSIONS, COPS = "CoP ID | Date | Status | Notes\n", "CoP ID | CoP Name | Start Date | End Date\n"
 NAMES = ["July 2024", "August 2024", "September 2024", "October 2024", "November 2024", "December 2024",
          "January 2025", "February 2025", "March 2025", "April 2025", "May 2025", "June 2025"]
-LETTERS = {"met": "m", "missed": "x", "cannot be judged": "?", "not due": ".", "before start": "b", "after end": "a"}
+LETTERS = {"met": "m", "missed": "x", "explained": "e", "cannot be judged": "?", "not due": ".",
+           "before start": "b", "after end": "a"}
 
 
 def states(checked, line=0):

@@ -1,0 +1,40 @@
+"""The counting version is raised when figures change: a hash of the golden figures is kept with it."""
+
+import hashlib
+
+from summaries.counting_version import COUNTING_VERSION, GOLDEN_FIGURES
+from tests.golden.store import expanded, load
+
+FIGURES = "ncpc summary/summary/"    # the block of the NCPC summary, every cell but the Source Version
+
+
+def figures_hash(golden: dict[str, list[str]]) -> str:
+    """Return a short hash of the figures of all states."""
+    digest = hashlib.sha256()
+    for state in sorted(golden):
+        digest.update("\n".join(line for line in expanded(golden, state) if line.startswith(FIGURES)).encode())
+    return digest.hexdigest()[:16]
+
+
+def reminder(found: str) -> str:
+    """Return what to do about changed golden figures; "" where they are those of the counting version."""
+    if found == GOLDEN_FIGURES:
+        return ""
+    return (f"The golden figures are not those of counting version {COUNTING_VERSION}. If any figure is counted "
+            f"otherwise, set COUNTING_VERSION to {COUNTING_VERSION + 1} in summaries/counting_version.py; if "
+            f"states were only added to tests/golden/ or removed, leave it. In both cases set GOLDEN_FIGURES to "
+            f'"{found}".')
+
+
+def test_the_golden_figures_are_those_of_the_counting_version():
+    message = reminder(figures_hash(load()))
+    assert not message, message
+
+
+def test_a_changed_figure_is_a_reminder():
+    golden = load()
+    state = next(state for state, lines in golden.items() if any("/Number: " in line for line in lines))
+    at = next(at for at, line in enumerate(golden[state]) if line.startswith(FIGURES) and "/Number: " in line)
+    golden[state][at] += "1"
+    message = reminder(figures_hash(golden))
+    assert f"set COUNTING_VERSION to {COUNTING_VERSION + 1}" in message

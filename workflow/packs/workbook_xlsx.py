@@ -1,0 +1,50 @@
+"""The file workbook.xlsx of a pack: the cells as a workbook, for people to look at."""
+
+import re
+from collections.abc import Iterable
+from datetime import date, time, timedelta
+from typing import Any
+
+from cop_sheets.raw import Cell, RawSheet, display_text
+from cop_sheets.writers.xlsx_writer import XlsxWriter
+
+_MAX_NAME_LENGTH, _MAX_ROWS, _MAX_COLUMNS = 31, 1_048_576, 16_384    # Excel's limits
+_FORBIDDEN_IN_NAMES = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
+_FIRST_DATE = date(1900, 3, 1)    # Excel counts a February 29, 1900
+
+
+def workbook_xlsx(raw_sheets: Iterable[RawSheet]) -> bytes:
+    """Return tabs as an Excel workbook: the same bytes for the same cells, and text that never runs as a formula.
+
+    Times and durations are texts. A tab's name is shortened, or numbered, where Excel doesn't allow it.
+    """
+    writer = XlsxWriter("Certified cells")
+    used: set[str] = set()
+    for raw_sheet in raw_sheets:
+        rows = [[_excel_cell(cell) for cell in row[:_MAX_COLUMNS]] for row in raw_sheet.rows[:_MAX_ROWS]]
+        writer.rows(writer.add_tab(_tab_name(raw_sheet.name, used)), rows, 0)
+    if not used:
+        writer.add_tab(_tab_name("", used))
+    return writer.finish()
+
+
+def _tab_name(name: str, used: set[str]) -> str:
+    base = _FORBIDDEN_IN_NAMES.sub("_", name).strip("'")[:_MAX_NAME_LENGTH] or "Tab"
+    result, number = base, 1
+    while result.casefold() in used or result.casefold() == "history":    # a name that Excel keeps for itself
+        number += 1
+        ending = f" ({number})"
+        result = base[:_MAX_NAME_LENGTH - len(ending)] + ending
+    used.add(result.casefold())
+    return result
+
+
+def _excel_cell(cell: Cell) -> Any:
+    """Return a cell as the writer takes it."""
+    if isinstance(cell, time | timedelta):
+        return str(display_text(cell))
+    if isinstance(cell, float) and abs(cell) > 1e307:    # more than Excel can hold, or no number
+        return repr(cell)
+    if isinstance(cell, date):
+        return cell if date(cell.year, cell.month, cell.day) >= _FIRST_DATE else str(display_text(cell))
+    return cell
