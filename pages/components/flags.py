@@ -117,7 +117,7 @@ def draw_flag_cards(rows: pd.DataFrame, key: str, make_card: Callable[[dict], Fl
         cell, where, value, wrong, fix, link, explain = make_card(row)
         with unbroken_container(f"{key}_{number}"):
             columns = st.columns(_CARD_COLUMNS)
-            with columns[0]:
+            with columns[0], st.container(gap=None):
                 _draw_cell_address(cell, link)
                 st.text("\n".join(filter(None, where)))
                 if explain:

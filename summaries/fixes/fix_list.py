@@ -59,12 +59,14 @@ def fix_list_subjects(report: Report, with_info: bool = False) -> list[tuple[str
 @memoized
 def fix_list_statuses(report: Report, with_info: bool = False) -> list[tuple[str, str]]:
     """Return the Status of each row of `fix_list`, and a Flag ID of it to explain; "" where it can't be explained."""
-    return [(flag["Status"], flag["Flag ID"].partition(PART_SEPARATOR)[0] if flag["Decider"] else "")
+    return [(flag["Status"], flag["Flag ID"].partition(PART_SEPARATOR)[0] if flag["Is Explainable"] else "")
             for flag in _listed_flags(report, with_info)]
 
 
 def _listed_flags(report: Report, with_info: bool) -> list[dict[Any, Any]]:
-    flags = report.flags.assign(Cell=flag_cells(report), Value=flag_values(report), Decider=report.flag_deciders)
+    # As yes or no: pandas makes NaN, which is true, of a None beside texts.
+    is_explainable = [decider is not None for decider in report.flag_deciders]
+    flags = report.flags.assign(Cell=flag_cells(report), Value=flag_values(report), **{"Is Explainable": is_explainable})
     rows: list[dict[Any, Any]] = flags.loc[report.open_flags.index].to_dict("records")
     return rows if with_info else [flag for flag in rows if flag["Severity"] != Severity.INFO]
 

@@ -26,6 +26,7 @@ from summaries.fixes.fix_list import (
     fix_list_name,
     fix_list_pdf,
     fix_list_sentence,
+    fix_list_statuses,
     fix_list_xlsx,
 )
 from tests.pages.test_pages import FRAME
@@ -290,3 +291,11 @@ def test_files_of_the_built_in_sample_say_so(faulty, tmp_path):
         assert ["sample data, made up" in text for text in texts] == [is_sample] * 3
     write_sample(tmp_path)
     assert not build_tables(read_all(open_source(str(tmp_path)))).is_sample    # whoever wrote the files knows it
+
+
+def test_only_flags_that_can_be_explained_have_a_flag_id_to_ask_about():
+    sheets = {"Sessions": LOG + monthly(months=MONTHS[:3]) + "\nC9 | 2024-10-09 | 9"}
+    one = report(sheets)
+    asked = {flag["Rule"]: bool(flag_id) for flag, (_, flag_id) in zip(
+        fix_list(one).to_dict("records"), fix_list_statuses(one), strict=True)}
+    assert asked["COP-10"] and not asked["SES-01"]
