@@ -1,5 +1,6 @@
 """Runs the rules: each once over its whole view, all partnerships together."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Any
@@ -9,7 +10,7 @@ import pandas as pd
 
 from cop_sheets.fiscal_year import FiscalYear, Period, fiscal_year_of
 from cop_sheets.gc_pause import gc_paused
-from cop_sheets.layout import DATA_TABS, EXPLANATIONS_TAB, SURVEY_RESPONSES
+from cop_sheets.layout import COPS, DATA_TABS, EXPLANATIONS_TAB, SURVEY_RESPONSES
 from cop_sheets.limits import EARLIEST_DATE
 from cop_sheets.parsing import Tables, TabLocation, run_without_crashing_workbooks
 from validators.check_results import CheckResults
@@ -77,16 +78,29 @@ def _with_explanations(results: CheckResults, views: dict[str, pd.DataFrame]) ->
 
 
 def _flags_of_other_years(tables: Tables, period: Period) -> Iterator[tuple[str, str]]:
-    """Yield partnership and Flag ID of the flags of all years but that of `period`, for explanations of them."""
-    derived = derive(tables, period)
-    years = {int(year) for tab in DATA_TABS if "fiscal_year" in derived[tab]
-             for year in derived[tab]["fiscal_year"].dropna().unique()}
-    years |= {period.fiscal_year.start - 1, period.fiscal_year.start + 1}
+    """Yield partnership and Flag ID of the flags of all years but that of `period`, for explanations of them.
+
+    The years of a partnership are those from its first row, or the start of its first CoP, to the one after its last.
+    """
+    derived, this_year = derive(tables, period), period.fiscal_year.start
     possible = range(EARLIEST_DATE.year - 1, fiscal_year_of(period.as_of).start + 2)
-    for year in sorted(years & set(possible) - {period.fiscal_year.start}):
-        results, _ = _check_data(tables, Period(FiscalYear(year), period.as_of))
-        for flag in find_current_flags(results, tables.partnerships):
+    by_year: dict[int, list[str]] = defaultdict(list)
+    for partnership in tables.partnerships:
+        logged = {this_year} | {year for year in _years(derived, partnership) if year in possible}
+        for year in {*range(min(logged) - 1, max(logged) + 2)} - {this_year}:
+            by_year[year].append(partnership)
+    for year, partnerships in sorted(by_year.items()):
+        results, _ = _check_data(tables.of(partnerships), Period(FiscalYear(year), period.as_of))
+        for flag in find_current_flags(results, partnerships):
             yield flag.violation.partnership, flag.part.flag_id
+
+
+def _years(derived: DerivedTables, partnership: str) -> set[int]:
+    """Return the fiscal years of the rows of a partnership, and of its CoPs' starts."""
+    frames = [derived[tab][derived[tab]["partnership"] == partnership] for tab in DATA_TABS]
+    years = {int(year) for frame in frames if "fiscal_year" in frame for year in frame["fiscal_year"].dropna()}
+    starts = derived[COPS].loc[derived[COPS]["partnership"] == partnership, "start"].dropna()
+    return years | {fiscal_year_of(start.date()).start for start in starts}
 
 
 def _check_data(tables: Tables, period: Period) -> tuple[CheckResults, dict[str, pd.DataFrame]]:

@@ -2,9 +2,18 @@
 
 import streamlit as st
 
-from pages.session import WORKBOOKS_ENTRY, WORKBOOKS_FOLDER, PageContext, current_store, visitor_time_zone
+from pages.session import (
+    WORKBOOKS_ENTRY,
+    WORKBOOKS_FOLDER,
+    PageContext,
+    current_data_source,
+    current_store,
+    is_folder_changing,
+    visitor_time_zone,
+)
 from summaries.workbooks import copies_headline, copies_sentences
 
+_FOLDER_POLL_SECONDS = 1.0
 ABOUT_COPS = ("A Community of Practice (CoP) is a group of people in early care and education who meet at least once a "
               "month to learn from each other, and it meets the model when it does all that the Growing Together model "
               "says it must.")
@@ -40,6 +49,14 @@ def draw_folder_banner(context: PageContext) -> None:
         st.warning("**Please look at this:**", icon=":material/help:")
         for sentence in sentences:
             st.text(sentence)
+    if is_folder_changing(context.source):
+        st.fragment(_draw_folder_changing, run_every=_FOLDER_POLL_SECONDS)(context)
+
+
+def _draw_folder_changing(context: PageContext) -> None:
+    if current_data_source().fingerprint != context.source.fingerprint:
+        st.rerun()
+    st.text("Files in the folder have changed. They are being read, and this page then shows them by itself.")
 
 
 def draw_sample_banner(in_full: bool) -> None:

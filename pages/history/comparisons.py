@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import partial
+from threading import Lock
 from weakref import WeakSet
 
 import streamlit as st
@@ -28,6 +29,7 @@ LOOK_BACK = timedelta(days=7)
 _MAX_SCOPES, _MAX_DAYS = 100, 4    # of comparisons and reports in memory; the tables of so many days
 _MAX_CHOSEN = 8    # comparisons of days that somebody chose
 _RETRY_SECONDS = 30.0    # after a store that didn't answer
+_REST = 10.0    # sheets that change all the time take a tenth of the time of one core
 _PARTS = ("figures", "flags")
 _LOGGER = logging.getLogger(__name__)
 
@@ -47,6 +49,7 @@ class DayChanges:
     losses: tuple[Loss, ...] = ()
 
 
+_one_comparison = Lock()    # one at a time: those of many visits would slow down all reruns
 _logged_failures: WeakSet[BackgroundTask[DayChanges | None]] = WeakSet()
 
 
@@ -60,7 +63,7 @@ class _PastDay:
 
 @st.cache_resource(show_spinner=False)
 def _tasks() -> LatestTasks[DayChanges | None]:
-    return LatestTasks(_MAX_SCOPES, _RETRY_SECONDS)
+    return LatestTasks(_MAX_SCOPES, _RETRY_SECONDS, _REST)
 
 
 @st.cache_resource(show_spinner=False)
@@ -118,8 +121,9 @@ def recent_changes(context: PageContext) -> BackgroundTask[DayChanges | None] | 
         first = start.result()
         if first is None or first >= context.as_of:
             return None
-        changes = _compare(context, report, max(first, week_before(context)), context.as_of)
-        return replace(changes, losses=find_losses(history, report, week_before(context)))
+        with _one_comparison:
+            changes = _compare(context, report, max(first, week_before(context)), context.as_of)
+            return replace(changes, losses=find_losses(history, report, week_before(context)))
 
     return _tasks().get_or_start(_scope(context), context.source.fingerprint, compare)
 

@@ -18,7 +18,7 @@ from pages.session.config import (
     record_listen_address,
     secrets_paths,
 )
-from pages.session.current_source import WORKBOOKS_FOLDER, warm_up
+from pages.session.current_source import WORKBOOKS_FOLDER, current_data_source, is_folder_changing, warm_up
 from pages.session.filters import (
     PARTNERSHIP_KEY,
     PageContext,
@@ -34,8 +34,9 @@ from pages.session.store import current_store, open_current_store, revoked_login
 
 __all__ = [
     "FIRST_ENTRY", "LOGIN_TOO_LONG_COOKIE", "MENU", "PAGES", "PARTNERSHIP_KEY", "WORKBOOKS_ENTRY", "WORKBOOKS_FOLDER",
-    "AppConfig", "PageContext", "current_config", "current_context", "current_store", "draw_filters",
-    "draw_filters_in_page", "draw_sign_out_button", "is_signed_in", "last_login_state", "login_record_error",
-    "menu_in_page", "open_current_store", "record_listen_address", "require_viewer", "rerun_scope", "revoked_logins",
-    "secrets_paths", "signed_in_viewer", "visitor_time_zone", "warm_up",
+    "AppConfig", "PageContext", "current_config", "current_context", "current_data_source", "current_store",
+    "draw_filters", "draw_filters_in_page", "draw_sign_out_button", "is_folder_changing", "is_signed_in",
+    "last_login_state", "login_record_error", "menu_in_page", "open_current_store", "record_listen_address",
+    "require_viewer", "rerun_scope", "revoked_logins", "secrets_paths", "signed_in_viewer", "visitor_time_zone",
+    "warm_up",
 ]

@@ -19,7 +19,7 @@ class BackgroundTask(Generic[TaskResult]):
 
     def __init__(self, work: Callable[[ReportProgress], TaskResult]) -> None:
         self.done, self.total, self.name = 0, 0, ""
-        self.finished, self.finished_at = Event(), 0.0
+        self.finished, self.started_at, self.finished_at = Event(), monotonic(), 0.0
         self._work = work
         self._result: TaskResult | None = None
         self._error: BaseException | None = None
@@ -85,24 +85,26 @@ class TaskCache(Generic[TaskResult]):
 class LatestTasks(Generic[TaskResult]):
     """The latest task of each of `max_scopes` scopes, such as a partnership's page, and the result of the one before.
 
-    A task is started for each new version of a scope's content; one that failed again after `retry_seconds`.
+    A task is started for a new version of a scope's content; one that failed again after `retry_seconds`. With `rest`,
+    not before the scope's last task has ended and `rest` times as long as it took has passed: until then that one is
+    the latest.
     """
 
-    def __init__(self, max_scopes: int, retry_seconds: float) -> None:
-        self._max_scopes, self._retry_seconds, self._lock = max_scopes, retry_seconds, Lock()
+    def __init__(self, max_scopes: int, retry_seconds: float, rest: float = 0.0) -> None:
+        self._max_scopes, self._retry_seconds, self._rest, self._lock = max_scopes, retry_seconds, rest, Lock()
         self._tasks: OrderedDict[Hashable, tuple[Hashable, BackgroundTask[TaskResult]]] = OrderedDict()
         self._results: dict[Hashable, TaskResult] = {}
 
     def get_or_start(self, scope: Hashable, version: Hashable,
                      work: Callable[[ReportProgress], TaskResult]) -> BackgroundTask[TaskResult]:
-        """Return the task for a version of a scope, and start it if there is none or if it failed."""
+        """Return the latest task of a scope: the one for `version`, which is started, unless it has to wait."""
         with self._lock:
             known_version, task = self._tasks.get(scope, (None, None))
             self._keep_result(scope, task)
-            if task is None or known_version != version or (
+            if task is None or (known_version != version and not self._must_rest(task)) or (
                     task.failed and monotonic() >= task.finished_at + self._retry_seconds):
-                task = BackgroundTask(work)
-            self._tasks[scope] = version, task
+                task, known_version = BackgroundTask(work), version
+            self._tasks[scope] = known_version, task
             self._tasks.move_to_end(scope)
             while len(self._tasks) > self._max_scopes:
                 self._results.pop(self._tasks.popitem(last=False)[0], None)
@@ -113,6 +115,10 @@ class LatestTasks(Generic[TaskResult]):
         with self._lock:
             self._keep_result(scope, self._tasks.get(scope, (None, None))[1])
             return self._results.get(scope)
+
+    def _must_rest(self, task: BackgroundTask[TaskResult]) -> bool:
+        rest_until = task.finished_at + self._rest * (task.finished_at - task.started_at)
+        return bool(self._rest) and (not task.finished.is_set() or monotonic() < rest_until)
 
     def _keep_result(self, scope: Hashable, task: BackgroundTask[TaskResult] | None) -> None:
         if task is not None and task.finished.is_set() and not task.failed:

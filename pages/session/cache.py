@@ -7,6 +7,8 @@ there.
 import gc
 from collections import deque
 from datetime import date
+from threading import Lock
+from time import monotonic
 
 import streamlit as st
 
@@ -26,6 +28,8 @@ from summaries.report import (
 
 MAX_PERIODS = 6    # combinations of fiscal year and as-of date, each checked for all partnerships
 MAX_VERSIONS = 2    # of the sheets: the one that visits still show, and the one read last
+FREEZE_SECONDS = 60.0    # at least, between two full garbage collections
+_freeze_lock, _frozen_at = Lock(), -FREEZE_SECONDS
 
 
 @st.cache_resource(show_spinner=False)
@@ -105,10 +109,16 @@ def _report_for_all(fingerprint: str, fiscal_year: FiscalYear, as_of: date, audi
 def _freeze_garbage_collector() -> None:
     """Exclude the cached tables from garbage collection.
 
-    A full collection visits every live object, which for the cells of a whole state takes as long as several reruns.
-    Python skips full collections until new objects number a quarter of those alive at the last one. The second
-    collect() resets that count, so that garbage isn't kept for hours.
+    A full collection visits every live object, which for the cells of a whole state takes a second, in which no rerun
+    goes on: once a minute at most, however often sheets change. Python skips full collections until new objects number
+    a quarter of those alive at the last one. The second collect() resets that count, so that garbage isn't kept for
+    hours.
     """
+    global _frozen_at
+    with _freeze_lock:
+        if monotonic() < _frozen_at + FREEZE_SECONDS:
+            return
+        _frozen_at = monotonic()
     gc.unfreeze()
     gc.collect()
     gc.freeze()

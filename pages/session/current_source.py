@@ -4,6 +4,7 @@ import hashlib
 import os
 from collections.abc import Callable
 from contextlib import suppress
+from functools import cache
 from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING
@@ -11,15 +12,17 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from cop_sheets import ReadResult, SheetsError, SourceUnreadable, open_source, read_all
+from cop_sheets.raw import Workbook
 from cop_sheets.sample import SampleSource
 from cop_sheets.settings import GoogleSettings
-from cop_sheets.sources import FolderSource, Source, copy_questions
+from cop_sheets.sources import FolderSource, LocalSource, Source, copy_questions
 from cop_sheets.store import folder_prefix
 from cop_sheets.store.database import CopyDatabase, Store
 from pages.session.background import show_progress
 from pages.session.cache import precompute
 from pages.session.config import current_config
 from pages.session.data_source import DataSource
+from pages.session.live_folder import CachedFolderSource, LiveFolder
 from pages.session.store import current_store, record_in_background, record_shown
 
 if TYPE_CHECKING:
@@ -90,10 +93,36 @@ def _google_data_source(live_sheets: "LiveSheets | None", version: "SheetsVersio
     return DataSource(version.fingerprint, lambda _: version.reading, live_sheets=live_sheets)
 
 
-@st.cache_resource(ttl=FOLDER_CACHE_SECONDS, max_entries=2, show_spinner=False)
 def _folder_data_source(path: str) -> DataSource:
+    """Return the version of a folder that visits see."""
+    shown = _live_folder(path).current(_listed_folder(path))
+    if not shown.is_sample:
+        record_shown(current_store(), folder_prefix(path), shown.fingerprint)
+    return shown
+
+
+def is_folder_changing(source: DataSource) -> bool:
+    """Return whether a folder has a later version than `source`, which visits see until that is prepared."""
+    return source.live_sheets is None and _listed_folder(str(workbooks_folder())).fingerprint != source.fingerprint
+
+
+@cache
+def _live_folder(path: str) -> LiveFolder:
+    return LiveFolder(precompute)
+
+
+@cache
+def _workbooks_read(path: str) -> dict[tuple[str, str], Workbook]:
+    return {}
+
+
+@st.cache_resource(ttl=FOLDER_CACHE_SECONDS, max_entries=2, show_spinner=False)
+def _listed_folder(path: str) -> DataSource:
+    """Return the version that is in a folder now; the built-in sample where it holds no workbooks."""
     try:
         source = open_source(path)
+        if isinstance(source, LocalSource):
+            source = CachedFolderSource(source, _workbooks_read(path))
         workbook_refs = source.list()
         content = "\0".join([path, *(f"{workbook_ref.address}\0{workbook_ref.version}"
                                      for workbook_ref in workbook_refs)])
@@ -106,9 +135,8 @@ def _folder_data_source(path: str) -> DataSource:
         source, fingerprint = _sample_source(), "sample"
     if isinstance(source, SampleSource):
         return DataSource(fingerprint, lambda progress: read_all(source, progress), source)
-    store, prefix = current_store(), folder_prefix(path)
-    record_shown(store, prefix, fingerprint)
-    return DataSource(fingerprint, _FolderReader(source, store, prefix, fingerprint), source, warnings=warnings)
+    reader = _FolderReader(source, current_store(), folder_prefix(path), fingerprint)
+    return DataSource(fingerprint, reader, source, warnings=warnings)
 
 
 class _FolderReader:

@@ -3,7 +3,6 @@
 from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import date, tzinfo
-from functools import cached_property
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -50,7 +49,7 @@ class PageContext:
         min_respondents = current_config().access.min_respondents
         return ncpc_audience(min_respondents) if self.viewer.is_ncpc else partnership_audience(min_respondents)
 
-    @cached_property
+    @property
     def report(self) -> Report:
         """The report for the selected filters."""
         names = frozenset([self.partnership]) if self.partnership else self.viewer.partnerships

@@ -94,7 +94,7 @@ PARTS: dict[str, dict[str, Callable]] = {
         "summary of all": lambda report: fixes.fix_list_sentence(report, True), "summary": fixes.fix_list_sentence,
         "file name": fixes.fix_list_name, "counts": fixes.fix_counts, "values": fixes.visible_values,
         "values in lists": fixes.flag_values, "where": fixes.flag_cells, "links": fixes.fix_list_links,
-        "subjects": fixes.fix_list_subjects, "names of CoPs": fixes.cop_names,
+        "subjects": fixes.fix_list_subjects, "explained": fixes.explained_flags, "names of CoPs": fixes.cop_names,
     },
     "outcomes": {
         "answers": named(answers.answer_counts, ("Outcome", *ANSWER_COLUMNS)),
@@ -159,7 +159,8 @@ CHARTS: dict[str, dict[str, Callable]] = {
 NOT_SHOWN = {
     totals.has_no_activity, board.board_pdf, board.board_svg, monthly.month_axis, monthly.months_begun,
     monthly.months_over, monthly.unfinished_axis_title, monthly.year_legend, monthly.year_scale,
-    changes.results_by_year, calendar.month_states, fixes.fix_list_pdf, fixes.fix_list_xlsx,
+    changes.results_by_year, calendar.month_states, calendar.shown_month_states,
+    calendar.explained_months, fixes.fix_list_pdf, fixes.fix_list_xlsx,
     blockers.find_blockers, row_blockers.find_row_blockers,
     board_items.compared_year, board_outcomes.outcomes_chart, board_outcomes.outcomes_sentence,
     board_standing.board_standing_chart, board_standing.shortfalls_sentence,

@@ -31,6 +31,7 @@ from tests.golden.parts import blocks_of
 from tests.summaries.activity.test_cohorts import many
 from tests.support.sheets import AS_OF, EMPTY_SHEETS, report_on, workbook
 from tests.support.sheets import report as clean
+from tests.validators.explanations.test_explanations import BOTH, STORM, checked
 from tests.validators.flag_cases import everything_flagged
 from tests.validators.test_privacy import NCPC, SHEETS, seen_by
 from tests.validators.test_registry_flags import CASES as REGISTRIES
@@ -178,6 +179,7 @@ STATES: dict[str, Callable[[], Blocks]] = {
         replace(book, partnership=name) for name, book in SHEETS.items()))),
     "registry": lambda: overall(registered(MIXED), charts=False),
     "every-rule": lambda: flags_of(everything_flagged()),
+    "explained": lambda: overall(checked(BOTH, STORM), charts=False),
     "three-years": lambda: named(of_sample(partnerships=1, years=3, cops=3), "outcomes/", "overview/"),
     "many-cohorts": lambda: named(many(MAX_COHORTS_WITHOUT_CHART + 1), "compliance/cohort",
                                   "compliance/names of cohorts"),

@@ -270,6 +270,7 @@ def test_a_partnership_without_an_earlier_copy_is_not_compared_and_named(folder,
 
 
 def test_while_a_new_version_is_compared_the_last_result_is_shown(folder, keep, monkeypatch):
+    monkeypatch.setattr(comparisons.LatestTasks, "_must_rest", lambda *_: False)
     keep(9, book(2))
     write(folder, book(4))
     recent_changes(context_of(folder)).finished.wait(60)

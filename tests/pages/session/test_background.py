@@ -5,7 +5,7 @@ from threading import Barrier, Event, Thread
 import pytest
 
 from pages.session import background
-from pages.session.background import BackgroundTask, TaskCache, show_progress
+from pages.session.background import BackgroundTask, LatestTasks, TaskCache, show_progress
 
 
 def test_a_task_that_fifty_visits_need_runs_once():
@@ -108,3 +108,23 @@ def test_no_progress_is_drawn_for_a_finished_task(monkeypatch):
     ready = BackgroundTask(lambda progress: "tables")
     ready.result()
     assert show_progress(ready) == "tables" and screen.drawn == []
+
+
+def test_a_scope_whose_task_takes_long_rests_before_the_next_version(monkeypatch):
+    now = [100.0]
+    monkeypatch.setattr(background, "monotonic", lambda: now[0])
+    tasks, go_on = LatestTasks(2, 0.0, rest=10.0), Event()
+
+    def start(version):
+        return tasks.get_or_start("scope", version, lambda _: go_on.wait(30) and version)
+
+    first = start("a")
+    assert start("b") is first    # still at work
+    now[0] = 102.0
+    go_on.set()
+    assert first.result() == "a"
+    now[0] = 121.9
+    assert start("b") is first and tasks.latest_result("scope") == "a"
+    now[0] = 122.0
+    assert start("b").result() == "b" and tasks.latest_result("scope") == "b"
+    assert start("b").result() == "b" and tasks.get_or_start("other", "c", lambda _: "c").result() == "c"

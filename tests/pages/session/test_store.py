@@ -17,7 +17,7 @@ from cop_sheets.store.database import History, RevokedLogins, Store, shared_stor
 from cop_sheets.store.database.engine import STORE_FILE
 from pages.session import store as session_store
 from pages.session.config import current_config
-from pages.session.current_source import WORKBOOKS_VARIABLE, _folder_data_source
+from pages.session.current_source import WORKBOOKS_VARIABLE, _listed_folder
 from pages.session.menu import FIRST_ENTRY
 from pages.session.store import _Worker, _worker, current_store, revoked_logins
 from tests.generated.files import to_xlsx
@@ -122,7 +122,7 @@ def test_a_folder_that_goes_back_to_an_earlier_version_is_recorded_again(folder,
     for version in (earlier, later, earlier, earlier, later):
         file.unlink(missing_ok=True)
         os.link(version, file)    # the same time of change and the same size, so the same fingerprint
-        _folder_data_source.clear()
+        _listed_folder.clear()
         assert not open_page(FIRST_ENTRY).exception
         wait_for_the_worker()
     versions = History(current_store()).versions()
@@ -137,7 +137,7 @@ def test_a_folder_that_goes_back_to_an_earlier_version_is_recorded_again(folder,
             return datetime.now(tz) + timedelta(days=1)
 
     monkeypatch.setattr("pages.session.store.datetime", Tomorrow)
-    _folder_data_source.clear()
+    _listed_folder.clear()
     open_page(FIRST_ENTRY)
     wait_for_the_worker()
     confirmed = [version.confirmed_at for version in History(current_store()).versions()]

@@ -347,12 +347,14 @@ def test_missing_numbers_match_the_figures(full_report):
             column = "error"
         missing[cell.partnership, column] += 1
     counted: Counter = Counter()
-    names = {"no readable number of participants": "participants", "no readable hours above 0": "hours",
-             "no readable individuals": "individuals"}
+    names = {(NUMBER_OF_PARTICIPANTS.name, "no readable number of participants"): "participants",
+             (HOURS_OF_CONSULTATION.name, "no readable hours above 0"): "hours",
+             (NUMBER_OF_INDIVIDUALS.name, "no readable individuals"): "individuals"}
     roles = set()
     for figure in full_report.figures:
         if figure.level == "Partnership" or (figure.level == "Item" and figure.item_id == "change"):
-            counted.update((figure.partnership, names[reason]) for _, reason in figure.left_out if reason in names)
+            counted.update((figure.partnership, names[figure.indicator, reason]) for _, reason in figure.left_out
+                           if (figure.indicator, reason) in names)
             roles |= {(figure.partnership, at) for at, reason in figure.left_out if reason == "Role can't be read"}
             counted[figure.partnership, "members"] += figure.counts.get(
                 "CoP|CoPs without a readable number of Members", 0)

@@ -78,7 +78,7 @@ def test_an_empty_sheet_gets_the_template_with_two_requests(google, write, tmp_p
     assert messages[1] == "CoPs: written with 24 headers and their notes, 7 drop-downs, 5 checks and an example row."
     assert messages[-2:] == [
         "Sheet1: left alone, since it is none of the template's; it is empty, and you may delete it.",
-        f"The template is in “Alamance”: 8 tabs written. Open it: {book.address}"]
+        f"The template is in “Alamance”: 9 tabs written. Open it: {book.address}"]
 
 
 def test_it_reads_back_as_a_blank_workbook(google, write, tmp_path):
@@ -101,7 +101,7 @@ def test_a_second_run_changes_nothing_and_reports_that(google, write):
     google.forget()
     messages = write()
     assert asked(google) == (1, 0) and tabs_of(google.book(SHEET)) == before
-    assert messages[:8] == [f"{name}: nothing to do, since it is as the template has it." for name in NAMES]
+    assert messages[:9] == [f"{name}: nothing to do, since it is as the template has it." for name in NAMES]
     assert messages[-1] == "Nothing was written to “Alamance”: it has all of the template that it can take."
 
 
@@ -109,7 +109,7 @@ def test_a_dry_run_reports_what_a_run_would_do_and_writes_nothing(google, write)
     before = tabs_of(google.book(SHEET))
     planned = write(dry_run=True)
     assert asked(google) == (1, 0) and tabs_of(google.book(SHEET)) == before
-    assert planned[-1] == ("Nothing was written to “Alamance”, since this was a dry run: without --dry-run, 8 tabs "
+    assert planned[-1] == ("Nothing was written to “Alamance”, since this was a dry run: without --dry-run, 9 tabs "
                            "would be written.")
     assert [line.replace("would be ", "") for line in planned[:-1]] == write()[:-1]
     assert write(dry_run=True)[-1].endswith("since this was a dry run, and nothing is missing.")
@@ -144,7 +144,7 @@ def test_a_tab_with_content_is_not_changed(google, write):
     messages = write(book.id)
     after = tabs_of(book)
     assert {name: after[name] for name in before} == before
-    assert set(after) - set(before) == {"Survey Responses", "Survey Items", "Column Map"}
+    assert set(after) - set(before) == {"Survey Responses", "Survey Items", "Column Map", "Explanations"}
     for line in ("CoPs: left alone, since something is entered there (first in A2).",
                  "Sessions: left alone, since something is entered there (first in A2).",
                  "Trainings: left alone, since its headers are not the template's (first in A1).",
@@ -177,7 +177,7 @@ def test_a_tab_that_is_read_as_a_template_tab_gets_no_duplicate(google, write):
     book.add_tab("Consultations", kind="OBJECT")
     messages = write(book.id)
     assert {tab.title for tab in book.tabs} == {"Log", "Form Responses 1", "cops", "Sessions FY 23-24", "Column Map",
-                                                "Consultations", START_HERE, "Survey Items"}
+                                                "Consultations", START_HERE, "Survey Items", "Explanations"}
     assert messages[1].startswith("cops: written into the empty tab with 24 headers")
     assert "Sessions: left alone, since the tab “Sessions FY 23-24” is read as Sessions." in messages
     assert "Trainings: left alone, since the tab “Log” is read as Trainings." in messages
@@ -220,7 +220,7 @@ def test_a_write_whose_response_is_lost_is_not_sent_again(google, write, written
     google.fault("write", lost, times=1)
     messages = write()
     assert asked(google) == (2, 1) and tabs_of(google.book(SHEET)) == tabs_of(written)
-    assert "8 tabs written" in messages[-1] and "CoPs: written with" in messages[1]
+    assert "9 tabs written" in messages[-1] and "CoPs: written with" in messages[1]
 
 
 @pytest.mark.parametrize("refused", [faults.UNAVAILABLE, faults.TOO_MANY, faults.HTML_INSTEAD_OF_JSON,
@@ -230,7 +230,7 @@ def test_a_write_that_was_not_applied_is_sent_again(google, write, written, refu
     google.fault("write", refused, times=2)
     messages = write()
     assert asked(google) == (3, 3) and tabs_of(google.book(SHEET)) == tabs_of(written)
-    assert "8 tabs written" in messages[-1]
+    assert "9 tabs written" in messages[-1]
 
 
 def test_when_google_fails_after_the_write_the_next_run_finds_nothing_to_do(google, write, written):
@@ -290,7 +290,7 @@ def test_text_that_is_typed_between_two_attempts_stays(google, write):
     google.fault("write", Fault("somebody types", typed), times=1)
     messages = write()
     assert "Sessions: left alone, since something is entered there (first in A2)." in messages
-    assert "7 tabs written" in messages[-1]
+    assert "8 tabs written" in messages[-1]
     tab = google.book(SHEET).tab("Sessions")
     assert [[cell and cell.value for cell in row] for row in tab.rows] == [[], ["C1"]] and not tab.protected
 
