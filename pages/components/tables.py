@@ -9,7 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from cop_sheets.date_format import format_date
-from pages.components.widths import paper_container, screen_container
+from pages.components.widths import narrow_container, paper_container, screen_container, wide_container
 from pages.session import PageContext
 from summaries import Report
 from summaries.figures import ALL_PARTNERSHIPS, format_number
@@ -63,16 +63,18 @@ def draw_table(table: pd.DataFrame, key: str, **more):
     return st.dataframe(table, hide_index=True, key=key, column_config=config | more.pop("column_config", {}), **more)
 
 
-def draw_printable_table(table: pd.DataFrame, key: str, name: str, **more):
+def draw_printable_table(table: pd.DataFrame, key: str, name: str, lines_on_phones: bool = False, **more):
     """Like `draw_table`; paper, which would cut the table off, gets each row as lines of text.
 
-    `name`: of the containers, unique on the page.
+    `name`: of the containers, unique on the page. `lines_on_phones`: narrow screens get the lines, too.
     """
-    with paper_container(name):
+    lines_container, table_container = (narrow_container, wide_container) if lines_on_phones else (
+        paper_container, screen_container)
+    with lines_container(name):
         # One element, because screens get it as well.
         st.text("\n\n".join(_row_lines(row, more.get("placeholder", "")) for row in
                             table[more.get("column_order", list(table))].to_dict("records")))
-    with screen_container(name):
+    with table_container(name):
         return draw_table(table, key, **more)
 
 

@@ -9,14 +9,18 @@ from summaries.fixes.fix_list import explained_flags
 from summaries.ncpc.year_comparison import year_comparison
 from workflow.submissions import comment_reason
 
-_EXPLAINED_LINES = 3
+_EXPLAINED_LINES, _NOTE_LINES = 3, 2
+_WIDTHS = (240, 200, 200, 260)    # pixels, of the columns of the year's figures
 
 
 def draw_figures(context: PageContext) -> None:
     """Draw each figure of the year beside last year's."""
     table = year_comparison(context.report)
-    draw_printable_table(table, table_key("certify_figures", context.report), "certify_figures", placeholder="",
-                         height="content", alt="The year's figures and last year's")
+    draw_printable_table(table, table_key("certify_figures", context.report), "certify_figures", lines_on_phones=True,
+                         placeholder="", height="content", row_height=row_height(_NOTE_LINES),
+                         column_config={name: st.column_config.TextColumn(width=width)
+                                        for name, width in zip(table, _WIDTHS, strict=True)},
+                         alt="The year's figures and last year's")
 
 
 def draw_in_the_way(context: PageContext) -> None:

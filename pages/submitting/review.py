@@ -6,7 +6,7 @@ import streamlit as st
 from cop_sheets import csv_bytes
 from cop_sheets.date_format import format_date
 from cop_sheets.writers import file_stem
-from pages.components import draw_download, draw_table, table_key
+from pages.components import draw_download, draw_printable_table, table_key
 from pages.explaining.actions import current_actor, draw_answer, draw_store_error, run_action
 from pages.session import PageContext, current_config, current_store
 from pages.submitting.state import current_submission, current_texts
@@ -34,8 +34,8 @@ def draw_submission_list(context: PageContext) -> None:
     due = settings.due_day(context.fiscal_year)
     st.text(f"{sum(one.counted is not None for one in submissions)} of {len(names)} partnerships have certified "
             f"{context.fiscal_year}" + (f"; the last day for it is {format_date(due)}." if due else "."))
-    draw_table(table, table_key("submissions", context.report, tuple(texts.items())), placeholder="",
-               alt="The state of each partnership's year")
+    draw_printable_table(table, table_key("submissions", context.report, tuple(texts.items())), "submissions",
+                         lines_on_phones=True, placeholder="", alt="The state of each partnership's year")
     if not may_review(context.viewer):
         return
     _draw_late_download(context, late_partnerships(submissions, settings, context.source.as_of))
