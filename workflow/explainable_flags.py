@@ -38,10 +38,13 @@ def may_ask(viewer: Viewer, partnership: str) -> bool:
 
 
 def may_decide(viewer: Viewer, flag: ExplainableFlag) -> bool:
-    """Return whether a viewer may decide about a flag's explanation; without a login only of rules about the data."""
+    """Return whether a viewer may decide about a flag's explanation: NCPC about the model, a manager about the data.
+
+    Without a login only flags about the data can be decided.
+    """
     if flag.decider is Decider.NCPC:
         return viewer.is_ncpc and bool(viewer.email)
-    return may_ask(viewer, flag.partnership)
+    return may_ask(viewer, flag.partnership) and flag.partnership not in viewer.only_certifies
 
 
 @memoized

@@ -180,7 +180,7 @@ def _is_current(request: Explanation, kept: Explanation | None) -> bool:
 def _who_decides(viewer: Viewer, flag: ExplainableFlag) -> str:
     if flag.decider is Decider.MANAGER:
         return (f"rules about the data, such as {flag.rule}, are decided by the managers of {flag.partnership}, not by "
-                "NCPC")
+                + ("NCPC" if viewer.is_ncpc else "those who only certify"))
     return f"rules of the model, such as {flag.rule}, are decided by NCPC" + (
         "" if viewer.email else ", who need a login for that")
 

@@ -52,13 +52,15 @@ class Viewer:
     """A person who may see `partnerships`, or all where that is None.
 
     `is_ncpc`: the funder, who sees every partnership but no names of individuals and no small groups. `email`: the
-    address of the login, "" where there is no login. `certifies`: the partnerships whose years they may certify.
+    address of the login, "" where there is no login. `certifies`: the partnerships whose years they may certify;
+    `only_certifies`: those of them whose manager they aren't.
     """
 
     partnerships: frozenset[str] | None = None
     is_ncpc: bool = False
     email: str = ""
     certifies: frozenset[str] = frozenset()
+    only_certifies: frozenset[str] = frozenset()
 
     def may_see(self, partnership: str) -> bool:
         """Return whether the viewer may see the rows of `partnership`."""
@@ -98,7 +100,9 @@ def authorize_viewer(claims: Mapping[str, object], access: AccessSettings,
         return DenialReason.NO_LIST
     managed = frozenset(entry.partnership for entry in entries if email in map(normalize_email, entry.managers))
     certified = frozenset(entry.partnership for entry in entries if email in map(normalize_email, entry.certifiers))
-    return Viewer(managed | certified, False, email, certified) if managed | certified else DenialReason.NOT_LISTED
+    if not managed | certified:
+        return DenialReason.NOT_LISTED
+    return Viewer(managed | certified, False, email, certified, certified - managed)
 
 
 def read_min_respondents(path: str | Path) -> int:

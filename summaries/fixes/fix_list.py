@@ -66,7 +66,8 @@ def fix_list_statuses(report: Report, with_info: bool = False) -> list[tuple[str
 def _listed_flags(report: Report, with_info: bool) -> list[dict[Any, Any]]:
     # As yes or no: pandas makes NaN, which is true, of a None beside texts.
     is_explainable = [decider is not None for decider in report.flag_deciders]
-    flags = report.flags.assign(Cell=flag_cells(report), Value=flag_values(report), **{"Is Explainable": is_explainable})
+    flags = report.flags.assign(Cell=flag_cells(report), Value=flag_values(report))
+    flags["Is Explainable"] = is_explainable
     rows: list[dict[Any, Any]] = flags.loc[report.open_flags.index].to_dict("records")
     return rows if with_info else [flag for flag in rows if flag["Severity"] != Severity.INFO]
 

@@ -32,6 +32,7 @@ from workflow.people import MAX_NAME, MAX_TEXT, ActionRefused, signature
 WAITING, APPROVED, DECLINED = ExplanationStatus
 ANN, BEN = (Viewer(frozenset([name]), False, email) for name, email in (("Ashe", "ann@x.org"), ("Burke", "ben@x.org")))
 NCPC = Viewer(None, True, "nora@x.org")
+DEE = Viewer(frozenset(["Ashe"]), False, "dee@x.org", frozenset(["Ashe"]), frozenset(["Ashe"]))    # no manager
 TODAY = NOON.astimezone().date()
 
 
@@ -112,8 +113,8 @@ def test_a_request_of_the_workbook_is_decided_though_nobody_asked_in_the_app(sto
     assert approve(store, by(ANN), report(), decided, "Right").status is kept(store)[0].status is APPROVED
 
 
-@pytest.mark.parametrize(("viewer", "may"), [(ANN, "ask data"), (BEN, ""), (NCPC, "model"), (UNRESTRICTED_VIEWER,
-                                                                                           "ask data")])
+@pytest.mark.parametrize(("viewer", "may"), [
+    (ANN, "ask data"), (BEN, ""), (NCPC, "model"), (UNRESTRICTED_VIEWER, "ask data"), (DEE, "ask")])
 def test_who_may(store, viewer, may):
     assert may_ask(viewer, "Ashe") == ("ask" in may)
     requests = {"COP-10": asked(store), "SES-05": asked(store, "SES-05")}

@@ -49,14 +49,14 @@ DIRECTED = [PartnershipEntry("Ashe", "1A", managers=("ann@example.org",), certif
             PartnershipEntry("Clay", "1C", managers=("ann@example.org",))]
 
 
-@pytest.mark.parametrize(("email", "sees", "certifies"), [
-    ("dee@example.org", {"Ashe", "Burke"}, {"Ashe"}),    # a director who is no manager of Ashe sees it, too
-    ("ann@example.org", {"Ashe", "Clay"}, {"Clay"}),
-    ("ncpc@example.org", None, set()),    # never for others, whatever the registry says
+@pytest.mark.parametrize(("email", "sees", "certifies", "only_certifies"), [
+    ("dee@example.org", {"Ashe", "Burke"}, {"Ashe"}, {"Ashe"}),    # a director who is no manager of Ashe sees it, too
+    ("ann@example.org", {"Ashe", "Clay"}, {"Clay"}, set()),
+    ("ncpc@example.org", None, set(), set()),    # never for others, whatever the registry says
 ])
-def test_who_certifies(email, sees, certifies):
+def test_who_certifies(email, sees, certifies, only_certifies):
     found = viewer(email, DIRECTED)
-    assert (found.partnerships, found.certifies) == (sees, certifies)
+    assert (found.partnerships, found.certifies, found.only_certifies) == (sees, certifies, only_certifies)
 
 
 @pytest.mark.parametrize("typed", ["ANN@EXAMPLE.ORG", " ann@example.org ", "ann@example.org\n", "Ann @ example.org",
