@@ -176,7 +176,7 @@ def test_ncpc_sorts_by_late_and_has_the_list_with_addresses(sheets):
 def test_the_summary_page_has_the_column_and_the_file_as_certified(sheets):
     press(visiting(DEE), f"Certify {YEAR}")
     ncpc = visiting(NCPC, "ncpc_summary.py")
-    assert "1 of 2 partnerships have certified figures in it.\nMissing: Burke (not certified)." in words(ncpc)
+    assert "1 of 2 partnerships has certified figures in it.\nMissing: Burke (not certified)." in words(ncpc)
     assert "Download as certified (CSV)" in [element.proto.label for element in ncpc.get("download_button")]
     ncpc.radio(key="ncpc_view").set_value("Every line, as in the file").run()
     table = next(element.value for element in ncpc.dataframe if "Submission" in element.value)
