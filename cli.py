@@ -34,6 +34,7 @@ try:
         PACK_COMMANDS,
         SECRETS_OPTION,
         STORE_COMMANDS,
+        SUBMISSION_COMMANDS,
         changes,
         failure_text,
         find_partnership,
@@ -50,6 +51,7 @@ try:
     from summaries.audience import partnership_audience
     from summaries.documents.suggestions import suggestion_lines, suggestion_table, suggestions_by_partnership
     from summaries.documents.terminal import report_lines
+    from summaries.ncpc.frozen_rows import parse_summary_csv, summary_csv
     from summaries.report import ALL_PARTS, report_for_partnerships
     from validators import Severity
 except Exception as failure:
@@ -103,7 +105,7 @@ def cli(ctx: click.Context, log: str | None) -> None:
     ctx.with_resource(log_to(lambda text: print_message(text, fg="red", err=True), log))
 
 
-for _command in (changes, *PACK_COMMANDS, *STORE_COMMANDS):
+for _command in (changes, *PACK_COMMANDS, *STORE_COMMANDS, *SUBMISSION_COMMANDS):
     cli.add_command(_command)
 
 
@@ -167,7 +169,7 @@ def summary(source, fiscal_year, as_of, output, secrets, partnership) -> None:
     if tables.failures or report.tables.failures:
         print_message(failure_text(tables.failures + [failure for failure in report.tables.failures
                                                        if failure not in tables.failures]), fg="red", err=True)
-    write_output(report.ncpc_csv, output)
+    write_output(summary_csv(parse_summary_csv(report.ncpc_csv), {}), output)
     if output:
         print_message(f"{len(report.ncpc)} lines for {report.period.fiscal_year} are in {output}.", err=True)
 

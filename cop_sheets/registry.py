@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 
 from cop_sheets.layout import EXAMPLE_MARKER, Column, ColumnType, Tab, column_letter
+from cop_sheets.text import match_key
 
 PARTNERSHIPS_TAB = Tab("Partnerships", "a partnership and its Google Sheet", (
     Column("Partnership", ColumnType.TEXT, "The partnership's name, as it should stand in every page and file.",
@@ -19,6 +21,9 @@ PARTNERSHIPS_TAB = Tab("Partnerships", "a partnership and its Google Sheet", (
     Column("Former Names", ColumnType.TEXT,
            "Names that it had before, with a semicolon between, so that its history stays one.",
            aliases=("Former Name", "Old Names"), example="Alamance County Partnership"),
+    Column("Certifies", ColumnType.TEXT,
+           "Who certifies its years: email addresses, a semicolon between; where it is blank, the managers do.",
+           aliases=("Certifier", "Certifiers", "Director", "Director Email"), example="dee@example.org"),
 ), settings=True, aliases=("Partnership", "Registry"))
 
 # In place of a partnership, for errors of the whole registry; shown only to people who see every partnership.
@@ -84,7 +89,8 @@ class PartnershipEntry:
     """One listed partnership. `sheet`: the id of its sheet, None where `problem` is the reason why it can't be read.
 
     `managers`: normalized email addresses. `row`: the registry's row number, None for entries of the settings.
-    `former_names`: names that it had before.
+    `former_names`: names that it had before. `certifies`: normalized email addresses of those who certify its years,
+    where they aren't the managers.
     """
 
     partnership: str
@@ -94,3 +100,47 @@ class PartnershipEntry:
     row: int | None = None
     problem: str = ""
     former_names: tuple[str, ...] = ()
+    certifies: tuple[str, ...] = ()
+
+    @property
+    def certifiers(self) -> tuple[str, ...]:
+        """The addresses that may certify its years: those under Certifies, else the managers'."""
+        return self.certifies or self.managers
+
+
+
+@dataclass(frozen=True)
+class PartnershipNames:
+    """Finds the name that a partnership has now, by one that it has or had.
+
+    `entries`: the listed partnerships; None where no list is known, so that every name is one's own. A former
+    name that is somebody's today, or that two had before, is not followed: whose it was isn't known.
+    """
+
+    entries: tuple[PartnershipEntry, ...] | None = None
+
+    def current(self, name: str) -> str:
+        """Return the name that a partnership has now; `name` itself where nobody listed has or had it."""
+        key = match_key(name)
+        return self._listed.get(key) or self._former.get(key) or name
+
+    def is_listed(self, name: str) -> bool:
+        """Return whether a partnership has this name now; True where no list is known."""
+        return self.entries is None or match_key(name) in self._listed
+
+    @cached_property
+    def _listed(self) -> dict[str, str]:
+        return {match_key(entry.partnership): entry.partnership for entry in self.entries or ()}
+
+    @cached_property
+    def _former(self) -> dict[str, str]:
+        former: dict[str, str] = {}
+        claimed = set(self._listed)
+        for entry in self.entries or ():
+            for name in map(match_key, entry.former_names):
+                if name in claimed:
+                    former.pop(name, None)
+                else:
+                    former[name] = entry.partnership
+                claimed.add(name)
+        return former

@@ -11,6 +11,8 @@ _CONTROL_CATEGORIES = frozenset(("Cc", "Cf", "Cs", "Zl", "Zp"))
 NO_NAME = "(no name)"    # where a name is blank
 _PLURAL = re.compile(r"\((e?s)\)", re.IGNORECASE)
 _NOT_ALPHANUMERIC = re.compile(r"[\W_]+")
+EMAIL = re.compile(r"[^\s@<>]+@[^\s@<>]+\.[^\s@<>.]+")    # one address
+EMAIL_SEPARATORS = re.compile(r"[;,\s]+")    # between addresses
 _ASCII_STARTS = "=+-@|%"
 _FORMULA_STARTS = frozenset(_ASCII_STARTS + "".join(chr(ord(start) + 0xFEE0) for start in _ASCII_STARTS) + "\t\r\n\0")
 _INVISIBLE_CATEGORIES = frozenset(("Zs", "Zl", "Zp", "Cf", "Cc"))

@@ -15,12 +15,14 @@ from pages.components import (
     save_selection,
     table_key,
 )
+from pages.explaining import FLAG_PARAMETER, may_ask_now
 from pages.history import draw_fixed_flags, recent_flags
 from pages.session import PARTNERSHIP_KEY, current_context
 from summaries.changes import is_new
 from summaries.fixes import fix_counts, fix_list_links, fix_list_name, fix_list_pdf, fix_list_sentence, fix_list_xlsx
-from summaries.fixes.fix_list import explained_flags, fix_list, fix_list_subjects
+from summaries.fixes.fix_list import explained_flags, fix_list, fix_list_statuses, fix_list_subjects
 from summaries.presentation.wording import pluralize
+from validators import FlagStatus
 
 MAX_EAGER_ROWS = 400    # for longer lists the files are generated only when they are downloaded
 
@@ -51,6 +53,7 @@ if context.partnership is None:
                column_config={"First to fix": st.column_config.TextColumn(width=520)})
     st.stop()
 
+partnership = context.partnership
 with_info = st.toggle("Show what is only for information, too", key="fix_info", bind="query-params")
 rows = fix_list(report, with_info)
 explained = explained_flags(report)
@@ -74,9 +77,14 @@ if recent:
     draw_fixed_flags(recent)
 marks = [f"New {recent.since}" if recent and is_new(*subjects, recent.new) else ""
          for subjects in fix_list_subjects(report, with_info)]
-linked_rows = rows.assign(Link=fix_list_links(report, with_info), New=marks)
+statuses = fix_list_statuses(report, with_info)
+linked_rows = rows.assign(
+    Link=fix_list_links(report, with_info), New=marks,
+    Asked=["An explanation waits to be decided" if status == FlagStatus.WAITING else "" for status, _ in statuses],
+    Explain=[flag_id if status == FlagStatus.OPEN and may_ask_now(context) else "" for status, flag_id in statuses])
 draw_flag_cards(linked_rows, table_key("fix_page", report, with_info), lambda row: FlagCard(
-    row["Cell"], (row["New"], row["Tab"], row["CoP"], f"{row['How serious']} · {row['Rule']}"),
-    row["What stands there"], row["What is wrong"], row["What to type instead"], row["Link"]))
+    row["Cell"], (row["New"], row["Tab"], row["CoP"], f"{row['How serious']} · {row['Rule']}", row["Asked"]),
+    row["What stands there"], row["What is wrong"], row["What to type instead"], row["Link"],
+    {FLAG_PARAMETER: row["Explain"], PARTNERSHIP_KEY: partnership} if row["Explain"] else None))
 if len(explained):
     _draw_explained()

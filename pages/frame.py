@@ -10,6 +10,7 @@ from pages.components import (
     draw_width_styles,
     narrow_container,
 )
+from pages.explaining import draw_decision_notices
 from pages.history import draw_vanished_banner
 from pages.session import (
     FIRST_ENTRY,
@@ -23,6 +24,7 @@ from pages.session import (
     require_viewer,
     rerun_scope,
 )
+from pages.submitting import draw_returned_banner
 
 st.set_page_config(page_icon="🤝", layout="wide")
 
@@ -67,5 +69,7 @@ with rerun_scope():
         draw_old_copies_banner(context, in_full=page.url_path == WORKBOOKS_ENTRY.path)
     if page.url_path == WORKBOOKS_ENTRY.path:
         draw_admin_notices(context)
+    draw_returned_banner(context)
+    draw_decision_notices(context)
     draw_vanished_banner(context)
     page.run()

@@ -15,6 +15,8 @@ from pages.components import (
     table_key,
 )
 from pages.session import current_context
+from pages.submitting import draw_certified_download, draw_summary_download
+from pages.submitting.state import current_texts
 from summaries.figures import NOT_REPORTED
 from summaries.ncpc import (
     ncpc_file_name,
@@ -40,13 +42,14 @@ else:
 if len(report.ncpc):
     name = ncpc_file_name(report)
     with st.container(horizontal=True):
-        draw_download("Download for NCPC (CSV)", report.ncpc_csv, f"{name}.csv", "ncpc")
+        draw_summary_download(context)
         # The workbook is generated on download, not in every rerun.
         draw_download("Download for Excel", partial(ncpc_xlsx, report), f"{name}.xlsx", "ncpc_xlsx", XLSX_TYPE,
                       table_key("ncpc_xlsx", report))
     st.caption("A spreadsheet that opens the CSV file by a double-click drops leading zeros of IDs, such as 0012; the "
                "Excel file keeps them.")
-    draw_figure_rows(report, draw_summary(report))
+    draw_figure_rows(report, draw_summary(report, current_texts(context)))
+    draw_certified_download(context)
 
 st.header("What stands in the way of reporting?", anchor=False)
 draw_blockers(report)

@@ -17,7 +17,7 @@ from summaries.presentation import theme
 from tests.support.marks import marks_of
 
 pytest_plugins = ["tests.support.browser", "tests.support.tab", "tests.support.forked_workers",
-                  "tests.support.postgresql", "tests.support.stores"]
+                  "tests.support.postgresql", "tests.support.stores", "tests.workflow.submission_steps"]
 
 # Same examples in every run, so that failures can be repeated; HYPOTHESIS_PROFILE=explore searches for new ones.
 settings.register_profile("repeat", derandomize=True, deadline=None, database=None)

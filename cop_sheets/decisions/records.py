@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from functools import cached_property
 
 from cop_sheets.fiscal_year import FiscalYear
 
@@ -41,14 +42,24 @@ class Explanation:
     sentence: str = ""
     until: date | None = None
 
+    @property
+    def is_decided_by_asker(self) -> bool:
+        """Whether the person who decided had asked for it."""
+        return bool(self.decided_by) and self.decided_by.casefold() == self.asked_by.casefold()
+
 
 @dataclass(frozen=True)
 class ConfirmedNone:
-    """A partnership's answer, when it certified a year, that an output without rows was none. `output`: its label."""
+    """A partnership's answer, when it certified a year, that an output without rows was none.
+
+    `output`: the name of its indicator. `tab`: the name of the tab whose rows it counts; see `confirmed_none` in
+    `summaries.ncpc`.
+    """
 
     partnership: str
     fiscal_year: FiscalYear
     output: str
+    tab: str = ""
 
 
 @dataclass(frozen=True)
@@ -64,7 +75,7 @@ class Decisions:
         return Decisions(tuple(item for item in self.explanations if item.partnership in wanted),
                          tuple(item for item in self.confirmed_nones if item.partnership in wanted))
 
-    @property
+    @cached_property
     def fingerprint(self) -> str:
         """A short hash, which changes whenever a decision does; "" without any."""
         if not (self.explanations or self.confirmed_nones):

@@ -30,11 +30,11 @@ class PartnershipList:
         self._registry: Registry | None = None
         self.sheet = None if only_sheet_id or not settings.registry else parse_sheet_id(settings.registry)
         if only_sheet_id:
-            known = registry_from_settings(settings.partnerships, settings.former_names).entries
+            known = registry_from_settings(settings).entries
             named = next((entry for entry in known if entry.sheet == only_sheet_id), None)
             self._registry = Registry([replace(named or PartnershipEntry("", None), sheet=only_sheet_id, problem="")])
         elif not settings.registry:
-            self._registry = registry_from_settings(settings.partnerships, settings.former_names)
+            self._registry = registry_from_settings(settings)
         elif not self.sheet:
             raise SourceUnreadable("What secrets.toml names as the registry can't be followed: "
                                    + not_a_sheet_reason(settings.registry))

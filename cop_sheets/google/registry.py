@@ -1,6 +1,5 @@
 """Reads the registry: a Google Sheet that lists the partnerships with their counties, sheets and managers."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -11,11 +10,10 @@ from cop_sheets.parsing import ColumnMap, TabLocation, locate_columns
 from cop_sheets.parsing.values import CellStatus, parse_cell
 from cop_sheets.raw import Cell, Workbook, display_text
 from cop_sheets.registry import PARTNERSHIPS_TAB, WHOLE_REGISTRY, PartnershipEntry, RegistryError, RegistryErrorType
+from cop_sheets.settings import GoogleSettings
 from cop_sheets.sheet_urls import COPY_ADDRESS_ADVICE, cell_link, describe_address, not_a_sheet_reason, parse_sheet_id
-from cop_sheets.text import NO_NAME, clean, join_words, match_key, normalize_email, split_names
+from cop_sheets.text import EMAIL, EMAIL_SEPARATORS, NO_NAME, clean, join_words, match_key, normalize_email, split_names
 
-_EMAIL = re.compile(r"[^\s@<>]+@[^\s@<>]+\.[^\s@<>.]+")
-_EMAIL_SEPARATORS = re.compile(r"[;,\s]+")
 _PASTE_ADVICE = "Open the sheet in the browser, copy the address from its address bar and paste it here as plain text."
 
 
@@ -35,16 +33,16 @@ class Registry:
     errors: list[RegistryError] = field(default_factory=list)
 
 
-def registry_from_settings(partnerships: Mapping[str, str],
-                           former_names: Mapping[str, tuple[str, ...]] | None = None) -> Registry:
-    """Return the registry for the settings' table of names and addresses, and the former names by name."""
+def registry_from_settings(settings: GoogleSettings) -> Registry:
+    """Return the registry for the settings' table of partnerships."""
     entries = []
-    for name, address in partnerships.items():
+    for name, address in settings.partnerships.items():
         partnership, sheet = clean(name), parse_sheet_id(address)
         problem = "" if sheet else (f"{not_read(partnership)}: what secrets.toml names as its sheet can't be "
                                     f"followed: {not_a_sheet_reason(address)}")
         entries.append(PartnershipEntry(partnership or NO_NAME, sheet, problem=problem,
-                                        former_names=(former_names or {}).get(name, ())))
+                                        former_names=settings.former_names.get(name, ()),
+                                        certifies=settings.certifies.get(name, ())))
     return Registry(_merge_entries(entries, "in secrets.toml"))
 
 
@@ -166,18 +164,21 @@ def _parse_registry_row(location: TabLocation, row: int,
                               f"followed: {not_a_sheet_reason(address)}, and paste it there")
         add_error("sheet", RegistryErrorType.UNREADABLE, "what stands in the registry under "
                   f"{location.headers[location.columns['sheet']]} is {describe_address(address)}", _PASTE_ADVICE)
-    managers = [word for word in _EMAIL_SEPARATORS.split(read.get("managers", ("",))[0]) if word]
-    known = [word for word in managers if _EMAIL.fullmatch(word)]
-    if len(known) < len(managers):
-        count = len(managers) - len(known)
-        are = "is no email address" if count == 1 else "are no email addresses"
-        # What is typed there may be somebody's name, so it is not shown.
-        add_error("managers", RegistryErrorType.UNREADABLE,
-                  f"{count} of the managers of {name} in the registry {are}, and nobody "
-                  "can sign in by that", "Type email addresses with a semicolon between.", value="")
+    addresses: dict[str, tuple[str, ...]] = {}
+    for column, people in (("managers", "managers of"), ("certifies", "people who certify for")):
+        words = [word for word in EMAIL_SEPARATORS.split(read.get(column, ("",))[0]) if word]
+        known = [word for word in words if EMAIL.fullmatch(word)]
+        addresses[column] = tuple(dict.fromkeys(map(normalize_email, known)))
+        if len(known) < len(words):
+            count = len(words) - len(known)
+            are = "is no email address" if count == 1 else "are no email addresses"
+            # What is typed there may be somebody's name, so it is not shown.
+            add_error(column, RegistryErrorType.UNREADABLE,
+                      f"{count} of the {people} {name} in the registry {are}, and nobody "
+                      "can sign in by that", "Type email addresses with a semicolon between.", value="")
     return PartnershipEntry(name, None if problem else identifier, read.get("counties", ("",))[0],
-                            tuple(dict.fromkeys(normalize_email(word) for word in known)), row, problem,
-                            split_names(read.get("former_names", ("",))[0])), errors
+                            addresses["managers"], row, problem, split_names(read.get("former_names", ("",))[0]),
+                            addresses["certifies"]), errors
 
 
 def _registry_error(location: TabLocation, row: int, index: int, error_type: RegistryErrorType,
@@ -272,10 +273,11 @@ def _merge_entries(entries: list[PartnershipEntry], where: str) -> list[Partners
         conflict = "" if entry.problem else _conflict_message(entry, entries, where)
         entry = replace(entry, sheet=None, problem=conflict) if conflict else entry
         earlier = by_name.setdefault(_name_key(entry), entry)
-        managers = tuple(dict.fromkeys(earlier.managers + entry.managers))
         better = entry if earlier.problem and not entry.problem else earlier
-        former_names = tuple(dict.fromkeys(earlier.former_names + entry.former_names))
-        by_name[_name_key(entry)] = replace(better, managers=managers, former_names=former_names)
+        managers, former_names, certifies = (tuple(dict.fromkeys(first + second)) for first, second in (
+            (earlier.managers, entry.managers), (earlier.former_names, entry.former_names),
+            (earlier.certifies, entry.certifies)))
+        by_name[_name_key(entry)] = replace(better, managers=managers, former_names=former_names, certifies=certifies)
     return sorted(by_name.values(), key=lambda entry: (entry.partnership.casefold(), entry.row or 0))
 
 

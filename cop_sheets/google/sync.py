@@ -291,9 +291,9 @@ _lock = threading.Lock()
 
 def shared_sync(settings: GoogleSettings, keeper: CopyKeeper | None = None) -> SheetSync:
     """Return the SheetSync that this process shares for `settings` and what keeps copies. Raises SourceUnreadable."""
-    key = (settings.registry, tuple(settings.partnerships.items()), tuple(settings.former_names.items()),
-           settings.api_base, settings.snapshots, settings.requests_per_minute,
-           _sha256(repr(settings.service_account)), keeper)
+    tables = (settings.partnerships, settings.former_names, settings.certifies)
+    key = (settings.registry, *(tuple(table.items()) for table in tables), settings.api_base, settings.snapshots,
+           settings.requests_per_minute, _sha256(repr(settings.service_account)), keeper)
     with _lock:
         if key not in _shared_syncs:
             _shared_syncs[key] = SheetSync(settings, copies=CopyStore(settings, keeper))

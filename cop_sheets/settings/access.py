@@ -52,12 +52,13 @@ class Viewer:
     """A person who may see `partnerships`, or all where that is None.
 
     `is_ncpc`: the funder, who sees every partnership but no names of individuals and no small groups. `email`: the
-    address of the login, "" where there is no login.
+    address of the login, "" where there is no login. `certifies`: the partnerships whose years they may certify.
     """
 
     partnerships: frozenset[str] | None = None
     is_ncpc: bool = False
     email: str = ""
+    certifies: frozenset[str] = frozenset()
 
     def may_see(self, partnership: str) -> bool:
         """Return whether the viewer may see the rows of `partnership`."""
@@ -96,7 +97,8 @@ def authorize_viewer(claims: Mapping[str, object], access: AccessSettings,
     if not entries:
         return DenialReason.NO_LIST
     managed = frozenset(entry.partnership for entry in entries if email in map(normalize_email, entry.managers))
-    return Viewer(managed, False, email) if managed else DenialReason.NOT_LISTED
+    certified = frozenset(entry.partnership for entry in entries if email in map(normalize_email, entry.certifiers))
+    return Viewer(managed | certified, False, email, certified) if managed | certified else DenialReason.NOT_LISTED
 
 
 def read_min_respondents(path: str | Path) -> int:

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 from cop_sheets.errors import SourceUnreadable
 from cop_sheets.settings.secrets_file import read_secrets
-from cop_sheets.text import join_words, split_names
+from cop_sheets.text import EMAIL, EMAIL_SEPARATORS, join_words, normalize_email, split_names
 
 APP_ROOT = Path(__file__).resolve().parents[2]
 GOOGLE_SECTION = "connections.cop_sheets"
@@ -35,7 +35,8 @@ class GoogleSettings:
     """The checked table `[connections.cop_sheets]`.
 
     `registry`: the address of the sheet that lists the partnerships; or `partnerships`: the address of each one's
-    sheet, by name, and `former_names` of some of them. `snapshots`: the folder of the store, in which earlier
+    sheet, by name, and of some of them `former_names` and the addresses of those who certify their years,
+    `certifies`. `snapshots`: the folder of the store, in which earlier
     versions kept files with copies. `api_base`: the base URL to use instead of Google's, without a slash at its end.
     `service_account`: the fields of the key file; None: Google's application default credentials are used.
     """
@@ -48,6 +49,7 @@ class GoogleSettings:
     # Not in the repr, since it holds the private key.
     service_account: Mapping[str, str] | None = field(default=None, repr=False)
     former_names: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    certifies: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @property
     def account(self) -> str:
@@ -92,7 +94,7 @@ def parse_google_settings(table: object, name: str = "secrets.toml") -> GoogleSe
         raise SourceUnreadable(f"{name}: [{GOOGLE_SECTION}] has no setting called {join_words(unknown)}: it knows "
                                f"{join_words(_KNOWN_SETTINGS)}")
     registry = _text(table, "registry", name)
-    partnerships, former_names = _partnerships(table.get("partnerships"), name)
+    partnerships, former_names, certifies = _partnerships(table.get("partnerships"), name)
     if registry and partnerships:
         raise SourceUnreadable(f"{name} names a registry and a table of partnerships, and which one counts is not "
                                "guessed at: keep one of the two")
@@ -102,7 +104,7 @@ def parse_google_settings(table: object, name: str = "secrets.toml") -> GoogleSe
             f"lists the partnerships, or list them under [{GOOGLE_SECTION}.partnerships]")
     return GoogleSettings(registry, partnerships, _snapshot_folder(table, name), _request_rate(table, name),
                           _api_base(table, name),
-                          _account(table.get("service_account"), name), former_names)
+                          _account(table.get("service_account"), name), former_names, certifies)
 
 
 def _text(table: dict[str, Any], key: str, name: str) -> str | None:
@@ -116,24 +118,35 @@ def _text(table: dict[str, Any], key: str, name: str) -> str | None:
     return value.strip()
 
 
-def _partnerships(table: object, name: str) -> tuple[dict[str, str], dict[str, tuple[str, ...]]]:
-    """Return the address of each partnership's sheet, and the former names of those that have some."""
+_NamedTexts = dict[str, tuple[str, ...]]
+
+
+def _partnerships(table: object, name: str) -> tuple[dict[str, str], _NamedTexts, _NamedTexts]:
+    """Return the address of each partnership's sheet, and the former names and certifiers of those that have some."""
     addresses: dict[str, str] = {}
-    former_names: dict[str, tuple[str, ...]] = {}
+    former_names: _NamedTexts = {}
+    certifies: _NamedTexts = {}
     if table is None:
-        return {}, {}
+        return {}, {}, {}
     for partnership, value in table.items() if isinstance(table, dict) else [("", None)]:
         fields = {"sheet": value} if isinstance(value, str) else value
-        if not isinstance(fields, dict) or set(fields) - {"former_names"} != {"sheet"} or not all(
+        if not isinstance(fields, dict) or set(fields) - {"former_names", "certifies"} != {"sheet"} or not all(
                 isinstance(text, str) for text in fields.values()):
             raise SourceUnreadable(
                 f"{name}: under [{GOOGLE_SECTION}.partnerships] each line is to be a partnership and the "
                 'address of its sheet: "Alamance" = "https://docs.google.com/spreadsheets/d/…"; one that was renamed '
-                'also has its former names: "Alamance" = { sheet = "https://…", former_names = "Alamance County" }')
+                'also has its former names: "Alamance" = { sheet = "https://…", former_names = "Alamance County" }, '
+                'and one whose director certifies its years certifies = "dee@example.org"')
         addresses[partnership] = fields["sheet"]
         if split_names(fields.get("former_names", "")):
             former_names[partnership] = split_names(fields["former_names"])
-    return addresses, former_names
+        words = [word for word in EMAIL_SEPARATORS.split(fields.get("certifies", "")) if word]
+        if not all(map(EMAIL.fullmatch, words)):
+            raise SourceUnreadable(f"{name}: under [{GOOGLE_SECTION}.partnerships] certifies of “{partnership}” is to "
+                                   'be email addresses, with a semicolon between: certifies = "dee@example.org"')
+        if words:
+            certifies[partnership] = tuple(dict.fromkeys(map(normalize_email, words)))
+    return addresses, former_names, certifies
 
 
 def _snapshot_folder(table: dict[str, Any], name: str) -> Path:

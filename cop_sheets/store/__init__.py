@@ -8,9 +8,9 @@ from cop_sheets.store.login_keys import login_key
 from cop_sheets.store.login_record import LoginRecord
 from cop_sheets.store.packing import SheetCopy
 from cop_sheets.store.permissions import permission_warnings
-from cop_sheets.store.sheet_keys import folder_prefix, google_prefix
+from cop_sheets.store.sheet_keys import folder_prefix, google_prefix, workbook_key
 
 __all__ = [
     "CopyKeeper", "CopyStore", "LoginRecord", "SheetCopy", "folder_prefix", "google_prefix", "login_key",
-    "permission_warnings",
+    "permission_warnings", "workbook_key",
 ]

@@ -28,7 +28,13 @@ from pages.components.tables import (
     save_selection,
     table_key,
 )
-from pages.components.widths import draw_width_styles, narrow_container, value_container, wide_container
+from pages.components.widths import (
+    draw_width_styles,
+    narrow_container,
+    unbroken_container,
+    value_container,
+    wide_container,
+)
 
 __all__ = [
     "PDF_TYPE", "XLSX_TYPE", "FlagCard", "date_column", "draw_admin_notices", "draw_blockers", "draw_calendar",
@@ -37,5 +43,5 @@ __all__ = [
     "draw_month_detail", "draw_old_copies_banner", "draw_outcomes", "draw_period_caption", "draw_printable_table",
     "draw_priorities", "draw_ranking", "draw_sample_banner", "draw_summary", "draw_table", "draw_width_styles",
     "follow_pending_link", "log_admin_notices", "narrow_container", "save_selection", "select_cop", "table_key",
-    "value_container", "wide_container",
+    "unbroken_container", "value_container", "wide_container",
 ]

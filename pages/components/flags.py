@@ -27,7 +27,10 @@ _CARD_COLUMNS = [2, 2, 4, 4]    # their widths, relative to each other
 
 
 class FlagCard(NamedTuple):
-    """A flag as a card shows it. `where`: further texts on where it is and how serious; `link`: its cell's, or ""."""
+    """A flag as a card shows it. `where`: further texts on where it is and how serious; `link`: its cell's, or "".
+
+    `explain`: the query parameters with which the page Explanations asks about it; None: no link.
+    """
 
     cell: str
     where: tuple[str, ...]
@@ -35,6 +38,7 @@ class FlagCard(NamedTuple):
     wrong: str
     fix: str
     link: str
+    explain: dict[str, str] | None = None
 
 
 def draw_flags(report: Report, file_name: str, prefix: str = "", bind: QueryParams = None) -> None:
@@ -110,12 +114,14 @@ def draw_flag_cards(rows: pd.DataFrame, key: str, make_card: Callable[[dict], Fl
     `key`: see `paginate`.
     """
     for number, row in enumerate(paginate(rows, key).to_dict("records")):
-        cell, where, value, wrong, fix, link = make_card(row)
+        cell, where, value, wrong, fix, link, explain = make_card(row)
         with unbroken_container(f"{key}_{number}"):
             columns = st.columns(_CARD_COLUMNS)
             with columns[0]:
                 _draw_cell_address(cell, link)
                 st.text("\n".join(filter(None, where)))
+                if explain:
+                    st.page_link("explanations.py", label="It is right: explain it", query_params=explain)
             for column, label, text in zip(columns[1:], ("What stands there", "What is wrong", "What to type instead"),
                                            (value, wrong, fix), strict=True):
                 # One element for both: a page has up to twenty cards.

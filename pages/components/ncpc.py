@@ -1,6 +1,6 @@
 """The NCPC summary on a page: totals or every row of the CSV, and the rows that the selected figure counts."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 
 import pandas as pd
@@ -23,6 +23,7 @@ from summaries.ncpc import (
     summary_rows,
     summary_totals,
 )
+from summaries.ncpc.frozen_rows import SUBMISSION_COLUMN
 from summaries.ncpc.rows_behind import figure_rows
 
 AT_A_GLANCE, EVERY_ROW = "At a glance", "Every line, as in the file"
@@ -32,8 +33,11 @@ _NUMBER_FORMATS = {"Number": "plain", "Denominator": "plain", "Percent": "%.1f",
                    "Rows Excluded": "plain"}
 
 
-def draw_summary(report: Report) -> pd.DataFrame:
-    """Draw the summary, and return the rows shown; the index is the position in report.figures."""
+def draw_summary(report: Report, submissions: Mapping[str, str]) -> pd.DataFrame:
+    """Draw the summary, and return the rows shown; the index is the position in report.figures.
+
+    `submissions`: the text of the column Submission by partnership, as in the file.
+    """
     filters: tuple[tuple[str, ...], ...] = ()
     draw: Callable
     view = st.radio("Show", [AT_A_GLANCE, EVERY_ROW], key=VIEW_KEY, bind="query-params", horizontal=True,
@@ -47,6 +51,8 @@ def draw_summary(report: Report) -> pd.DataFrame:
     else:
         filters = _draw_filters(report)
         shown = filter_summary_rows(report, *filters)
+        texts = pd.Series([submissions.get(name, "") for name in shown["Partnership"]], shown.index, dtype="str")
+        shown = shown.assign(**{SUBMISSION_COLUMN: texts})
         st.caption(f"{len(shown):,} of the file's {len(summary_rows(report)):,} lines.")
         draw, display = draw_table, {"column_config": {
             name: st.column_config.NumberColumn(format=text) for name, text in _NUMBER_FORMATS.items()}}

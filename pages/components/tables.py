@@ -26,7 +26,8 @@ def draw_period_caption(context: PageContext) -> None:
 
 def table_key(name: str, report: Report, *more) -> str:
     """Return a widget key that changes with the report and `more` (such as filters), which clears the selection."""
-    identity = repr((report.period, report.audience, report.tables.partnerships, report.tables.version, more))
+    identity = repr((report.period, report.audience, report.tables.partnerships, report.tables.version,
+                     report.tables.decisions.fingerprint, more))
     return f"{name}_{hashlib.sha256(identity.encode()).hexdigest()[:12]}"
 
 

@@ -125,7 +125,7 @@ def recent_changes(context: PageContext) -> BackgroundTask[DayChanges | None] | 
             changes = _compare(context, report, max(first, week_before(context)), context.as_of)
             return replace(changes, losses=find_losses(history, report, week_before(context)))
 
-    return _tasks().get_or_start(_scope(context), context.source.fingerprint, compare)
+    return _tasks().get_or_start(_scope(context), _version(context, report), compare)
 
 
 def ready_changes(context: PageContext, wait_seconds: float = 0.0) -> tuple[DayChanges | None, bool]:
@@ -154,7 +154,7 @@ def day_changes(context: PageContext, since: date, until: date) -> BackgroundTas
         figure_changes(changes.comparison)    # here, because it takes a while, and the page draws it from memory
         return changes
 
-    return _tasks_of_days().get_or_start((*_scope(context), context.source.fingerprint, since, until), compare)
+    return _tasks_of_days().get_or_start((*_scope(context), _version(context, report), since, until), compare)
 
 
 def _log_failure(task: BackgroundTask[DayChanges | None]) -> None:
@@ -172,6 +172,10 @@ def _source_key(context: PageContext) -> tuple[object, ...]:
 def _scope(context: PageContext) -> tuple[object, ...]:
     return (*_source_key(context), context.viewer.partnerships, context.partnership, context.fiscal_year,
             context.as_of, context.audience)
+
+
+def _version(context: PageContext, report: Report) -> tuple[str, str]:
+    return context.source.fingerprint, report.tables.decisions.fingerprint
 
 
 def _history(context: PageContext) -> History:
@@ -207,8 +211,13 @@ def _compare(context: PageContext, report: Report, since: date, until: date) -> 
     if len(common) < len(names["after"]):
         after = after.of(common)
     # Copies are of workbooks alone: what is wrong with the list of partnerships or the folder is not new for that.
-    before = replace(before, registry_errors=after.registry_errors, unread_files=after.unread_files)
-    beside = context.source.fingerprint if after.registry_errors or after.unread_files else ""
+    # What was decided since is no change of the rows, so it holds on both days.
+    decisions = report.tables.decisions
+    before = replace(before, registry_errors=after.registry_errors, unread_files=after.unread_files,
+                     decisions=decisions.of(before.all_partnerships))
+    if after is not report.tables:
+        after = replace(after, decisions=decisions.of(after.all_partnerships))
+    beside = (context.source.fingerprint if after.registry_errors or after.unread_files else "", decisions.fingerprint)
     later = Period(context.fiscal_year, until)
     shown = report if after is report.tables and report.period == later else _build(context, after, until)
     earlier = _earlier_reports().get_or_start((*_scope(context), since, tuple(common), beside),

@@ -28,7 +28,7 @@ from pages.server.url_paths import (
     UPLOAD_PATH,
     path_without_prefix,
 )
-from pages.server.websocket_filter import WebSocketFilter
+from pages.server.websocket_filter import POLICY_VIOLATION, WebSocketFilter, is_from_other_origin
 from pages.session import AppConfig, current_config, is_signed_in, last_login_state, revoked_logins
 
 NOT_YOUR_FILE = ("This file was made for somebody else, or you have signed out since. Open the page again and download "
@@ -53,7 +53,9 @@ class SecurityMiddleware:
             return
         await _wait_for_revoked_logins(current_config())
         cleaned_scope = strip_login_chunks(scope)
-        if scope["type"] == "websocket":
+        if scope["type"] == "websocket" and is_from_other_origin(scope):
+            await send({"type": "websocket.close", "code": POLICY_VIOLATION})
+        elif scope["type"] == "websocket":
             connection = WebSocketFilter(cleaned_scope, receive, send)
             await self.app(cleaned_scope, connection.receive, connection.send)
         else:

@@ -4,12 +4,14 @@ Access is checked in the page's script, but Streamlit answers some messages with
 more rows of a long table, and deferred downloads. These pass only while the viewer is the same as at the last rerun of
 the page, or as when the registry was read during it for the first time. A rerun of the page passes only while the login
 cookie is still valid, because Streamlit reads the cookie only once, when the connection opens. Messages that would let
-any visitor clear the caches or list files are dropped.
+any visitor clear the caches or list files are dropped. A page of another origin gets no connection.
 `streamlit.proto` is private to Streamlit and used in this module only.
 """
 
 from collections.abc import Set
+from urllib.parse import urlsplit
 
+from starlette.datastructures import Headers
 from streamlit.proto.BackMsg_pb2 import BackMsg
 
 from cop_sheets.settings import Viewer
@@ -80,6 +82,17 @@ class WebSocketFilter:
             return True
         viewer = self._viewer()
         return viewer is not None and viewer == self._rendered_for
+
+
+def is_from_other_origin(scope) -> bool:
+    """Return whether a page of another origin opens this connection: another host or port, as the browser says.
+
+    Streamlit accepts every port of this machine and of the hosts that it knows, to whose pages a browser also sends the
+    login cookie.
+    """
+    headers = Headers(scope=scope)
+    origin = headers.get("origin")
+    return origin is not None and urlsplit(origin).netloc.casefold() != headers.get("host", "").casefold()
 
 
 def _parse_message(message: dict) -> BackMsg | None:

@@ -10,9 +10,10 @@ from cop_sheets.settings import UNRESTRICTED_VIEWER, DenialReason, Viewer, autho
 from cop_sheets.store import login_key
 from pages.session.config import AppConfig, current_config, is_exposed
 from pages.session.current_source import current_data_source, live_sheets_for
-from pages.session.rerun import once_per_rerun
+from pages.session.rerun import once_per_rerun, rerun_scope
 from pages.session.store import revoked_logins
 from summaries.presentation.wording import with_period
+from workflow.people import ActionRefused
 
 # Headers that proxies add to a request, by prefix and by suffix.
 _PROXY_HEADER_PREFIXES = ("forwarded", "via", "x-forwarded", "x-real-", "x-original-", "x-envoy-", "x-proxy")
@@ -59,24 +60,28 @@ def signed_in_viewer(claims: Mapping, config: AppConfig) -> Viewer | DenialReaso
     return authorize_viewer(claims, config.access, live_sheets_for(config.settings).sheet_sync.partnerships)
 
 
+def acting_viewer() -> Viewer:
+    """Return what the person of this visit may do at this moment, by the settings and the registry as they are now.
+
+    For the transaction that writes something: it draws nothing and sends no request. Raises ActionRefused.
+    """
+    with rerun_scope():    # so that nothing is reused that was read before
+        config = current_config()
+        viewer = None if _setup_refusal(config) else UNRESTRICTED_VIEWER if not config.has_login else signed_in_viewer(
+            st.user.to_dict(), config)
+    if not isinstance(viewer, Viewer):
+        raise ActionRefused("Nothing was kept, because you are not signed in any more, or may not see this any more. "
+                            "Copy what you typed, and reload the page.")
+    return viewer
+
+
 def require_viewer() -> Viewer:
     """Return the viewer. Without access, draw a page that explains why and stop the script."""
     config = current_config()
-    if config.error:
-        _show_message("This app is not set up yet", config.error)
+    if refusal := _setup_refusal(config):
+        _show_message(*refusal)
     if config.settings is None:
-        if not config.access.is_open and _may_be_remote() and not current_data_source().is_sample:
-            _show_message("This folder of workbooks is for this computer only",
-                          "A folder of workbooks has no login, so it is shown only where no other computer reaches the "
-                          "app. Others reach this one: by the address that it listens at, or through a proxy. Take the "
-                          "server's address and its other hosts out of the settings, and the proxy away. "
-                          f"{_OR_OPEN_ACCESS}")
         return UNRESTRICTED_VIEWER
-    if not config.access.is_open and not config.access.has_login:
-        _show_message("Nobody can sign in yet",
-                      "This app shows the partnerships' Google Sheets, so it has to know who is looking. Whoever keeps "
-                      "it fills in [auth] and [access] in .streamlit/secrets.toml, as the README describes. "
-                      + _OR_OPEN_ACCESS)
     try:
         viewer = _current_viewer(config)
     except SourceUnreadable as problem:
@@ -86,6 +91,25 @@ def require_viewer() -> Viewer:
     if isinstance(viewer, DenialReason):
         _show_access_denied(viewer, config.access.contact)
     return viewer
+
+
+def _setup_refusal(config: AppConfig) -> tuple[str, str] | None:
+    """Return header and message where nobody sees anything, whoever it is; None otherwise."""
+    if config.error:
+        return "This app is not set up yet", config.error
+    if config.access.is_open:
+        return None
+    if config.settings is None and _may_be_remote() and not current_data_source().is_sample:
+        return ("This folder of workbooks is for this computer only",
+                "A folder of workbooks has no login, so it is shown only where no other computer reaches the "
+                "app. Others reach this one: by the address that it listens at, or through a proxy. Take the "
+                f"server's address and its other hosts out of the settings, and the proxy away. {_OR_OPEN_ACCESS}")
+    if config.settings is not None and not config.access.has_login:
+        return ("Nobody can sign in yet",
+                "This app shows the partnerships' Google Sheets, so it has to know who is looking. Whoever keeps "
+                "it fills in [auth] and [access] in .streamlit/secrets.toml, as the README describes. "
+                + _OR_OPEN_ACCESS)
+    return None
 
 
 @once_per_rerun

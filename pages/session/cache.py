@@ -5,7 +5,7 @@ there.
 """
 
 import gc
-from collections import deque
+from dataclasses import replace
 from datetime import date
 from threading import Lock
 from time import monotonic
@@ -13,10 +13,12 @@ from time import monotonic
 import streamlit as st
 
 from cop_sheets import FiscalYear, Tables, build_tables
+from cop_sheets.decisions import Decisions
 from cop_sheets.settings.access import UNRESTRICTED_VIEWER
-from pages.session.background import BackgroundTask, TaskCache, show_progress
+from pages.session.background import BackgroundTask, LatestTasks, TaskCache, show_progress
 from pages.session.config import current_config
 from pages.session.data_source import DataSource
+from pages.session.decisions import decisions_for
 from summaries import Report, build_report
 from summaries.audience import Audience, ncpc_audience, partnership_audience
 from summaries.logged_years import available_fiscal_years, latest_logged_year, unlogged_text
@@ -27,6 +29,7 @@ from summaries.report import (
 )
 
 MAX_PERIODS = 6    # combinations of fiscal year and as-of date, each checked for all partnerships
+MAX_REPORTS_FOR_ALL = 12    # the same, for each audience
 MAX_VERSIONS = 2    # of the sheets: the one that visits still show, and the one read last
 FREEZE_SECONDS = 60.0    # at least, between two full garbage collections
 _freeze_lock, _frozen_at = Lock(), -FREEZE_SECONDS
@@ -54,6 +57,19 @@ def load_tables(source: DataSource, show_names: bool = True) -> Tables:
 def cached_tables(fingerprint: str, partnerships: frozenset[str], _tables: Tables) -> Tables:
     """Return the tables of some partnerships only, cached for all viewers with the same access."""
     return _tables.of(partnerships)
+
+
+def decided_tables(source: DataSource, partnerships: frozenset[str] | None, tables: Tables) -> Tables:
+    """Return the tables of `partnerships` (None for all) with what was decided about them."""
+    decisions = decisions_for(source, partnerships)
+    return _decided_tables(source.fingerprint, partnerships, decisions.fingerprint, tables,
+                           decisions) if decisions.fingerprint else tables
+
+
+@st.cache_resource(max_entries=40, show_spinner=False)
+def _decided_tables(fingerprint: str, partnerships: frozenset[str] | None, decided: str, _tables: Tables,
+                    _decisions: Decisions) -> Tables:
+    return replace(_tables, decisions=_decisions)
 
 
 @st.cache_resource(max_entries=40, show_spinner=False)
@@ -84,26 +100,39 @@ def default_fiscal_year(source: DataSource, scope: str, tables: Tables) -> Fisca
     return cached_logged_year(source.fingerprint, scope, source.as_of, tables) or source.fiscal_year
 
 
-@st.cache_resource(max_entries=MAX_PERIODS, show_spinner=False)
-def _checked_report(fingerprint: str, fiscal_year: FiscalYear, as_of: date, _tables: Tables) -> Report:
-    report = build_report(_tables, fiscal_year, as_of)
-    _ = report.figures, report.before.figures
-    _recently_checked().append((fingerprint, fiscal_year, as_of))
-    return report
+@st.cache_resource(show_spinner=False)
+def _checked_reports() -> LatestTasks[Report]:
+    return LatestTasks(MAX_PERIODS, 0.0)
 
 
 @st.cache_resource(show_spinner=False)
-def _recently_checked() -> deque[tuple[str, FiscalYear, date]]:
-    return deque(maxlen=MAX_PERIODS)
+def _reports_for_all() -> LatestTasks[Report]:
+    return LatestTasks(MAX_REPORTS_FOR_ALL, 0.0)
 
 
-@st.cache_resource(max_entries=12, show_spinner=False)
-def _report_for_all(fingerprint: str, fiscal_year: FiscalYear, as_of: date, audience: Audience,
-                    _tables: Tables) -> Report:
-    report = complete_report(_checked_report(fingerprint, fiscal_year, as_of, _tables).for_audience(audience), _tables)
-    _ = report.ncpc_csv
-    _freeze_garbage_collector()
-    return report
+def _checked_report(fingerprint: str, fiscal_year: FiscalYear, as_of: date, tables: Tables) -> Report:
+    def check(_progress: object) -> Report:
+        report = build_report(tables, fiscal_year, as_of)
+        _ = report.figures, report.before.figures
+        return report
+
+    return _checked_reports().get_or_start((fingerprint, fiscal_year, as_of), tables.decisions.fingerprint,
+                                           check).result()
+
+
+def _report_for_all(source: DataSource, fiscal_year: FiscalYear, as_of: date, audience: Audience,
+                    tables: Tables) -> Report:
+    """Return the report of all partnerships: while one with the latest decisions is made, the one before."""
+    def complete(_progress: object) -> Report:
+        checked = _checked_report(source.fingerprint, fiscal_year, as_of, tables)
+        report = complete_report(checked.for_audience(audience), tables)
+        _ = report.ncpc_csv
+        _freeze_garbage_collector()
+        return report
+
+    scope = source.fingerprint, fiscal_year, as_of, audience
+    task = _reports_for_all().get_or_start(scope, tables.decisions.fingerprint, complete)
+    return (None if task.finished.is_set() else _reports_for_all().latest_result(scope)) or task.result()
 
 
 def _freeze_garbage_collector() -> None:
@@ -126,37 +155,48 @@ def _freeze_garbage_collector() -> None:
 
 
 @st.cache_resource(max_entries=20, show_spinner=False)
-def _report_for_some(fingerprint: str, partnerships: frozenset[str], fiscal_year: FiscalYear, as_of: date,
+def _report_for_some(fingerprint: str, decided: str, partnerships: frozenset[str], fiscal_year: FiscalYear, as_of: date,
                      audience: Audience, _tables: Tables) -> Report:
     return report_for_partnerships(_tables, partnerships, fiscal_year, as_of, audience)
 
 
 # Enough for every partnership's report of one period; each takes some megabytes once it has charts.
 @st.cache_resource(max_entries=80, show_spinner=False)
-def _report_for_one(fingerprint: str, partnership: str, fiscal_year: FiscalYear, as_of: date, audience: Audience,
-                    _full_report: Report, _tables: Tables) -> Report:
-    return partnership_report(_full_report, _tables, partnership, audience)
+def _report_for_one(fingerprint: str, decided: str, partnership: str, fiscal_year: FiscalYear, as_of: date,
+                    audience: Audience, _full_report: Report, _tables: Tables) -> Report:
+    if _full_report.tables.decisions.of([partnership]).fingerprint == decided:
+        return partnership_report(_full_report, _tables, partnership, audience)
+    # Somebody has decided since the report of all partnerships was made: only this one is checked again.
+    return report_for_partnerships(_tables, [partnership], fiscal_year, as_of, audience)
 
 
 def cached_report(source: DataSource, tables: Tables, partnerships: frozenset[str] | None, fiscal_year: FiscalYear,
                   as_of: date, audience: Audience) -> Report:
-    """Return the report of `partnerships` (None for all), cached by version of the sheets, period and audience."""
+    """Return the report of `partnerships` (None for all), cached by version of the sheets, period and audience.
+
+    And by what was decided about them: `tables` has the decisions about those partnerships, or about more. The report
+    of all may be from before the last decision, until a new one is made aside from reruns.
+    """
     if partnerships is None:
-        return _report_for_all(source.fingerprint, fiscal_year, as_of, audience, tables)
-    all_tables = _tables_task(source).result()
-    is_checked = as_of == source.as_of or (source.fingerprint, fiscal_year, as_of) in tuple(_recently_checked())
+        return _report_for_all(source, fiscal_year, as_of, audience, tables)
+    everything, own = _tables_task(source).result(), decisions_for(source, partnerships)
+    own_tables = replace(everything, decisions=own) if own.fingerprint else everything
+    period = fiscal_year, as_of
+    full_report = _checked_reports().latest_result((source.fingerprint, *period))
+    is_checked = as_of == source.as_of or full_report is not None
     if is_checked and len(partnerships) == 1 and partnerships <= set(tables.all_partnerships):
         # Derive it from the full report if that exists; for a new as-of date, checking one partnership is faster.
         name, = partnerships
-        full_report = _checked_report(source.fingerprint, fiscal_year, as_of, all_tables)
-        return _report_for_one(source.fingerprint, name, fiscal_year, as_of, audience, full_report, all_tables)
-    return _report_for_some(source.fingerprint, partnerships, fiscal_year, as_of, audience, all_tables)
+        full_report = full_report or _checked_report(source.fingerprint, *period,
+                                                     decided_tables(source, None, everything))
+        return _report_for_one(source.fingerprint, own.fingerprint, name, *period, audience, full_report, own_tables)
+    return _report_for_some(source.fingerprint, own.fingerprint, partnerships, *period, audience, own_tables)
 
 
 def precompute(source: DataSource) -> None:
     """Build the tables and the report that the next visit will need."""
     min_respondents = current_config().access.min_respondents
     audience = ncpc_audience(min_respondents) if current_config().has_login else partnership_audience(min_respondents)
-    tables = _tables_task(source).result()
+    tables = decided_tables(source, None, _tables_task(source).result())
     cached_report(source, tables, None, default_fiscal_year(source, UNRESTRICTED_VIEWER.scope, tables),
                   source.as_of, audience)

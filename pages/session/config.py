@@ -15,10 +15,12 @@ from cop_sheets.settings import (
     STATE_FOLDER_VARIABLE,
     AccessSettings,
     GoogleSettings,
+    ReportSettings,
     StateSettings,
     find_google_settings,
     is_loopback,
     parse_access_settings,
+    parse_report_settings,
     parse_state_settings,
     read_secrets,
     state_folder,
@@ -36,13 +38,14 @@ _LOGIN_MISSING = ("A login was set up for this app, and its secrets file has non
 class AppConfig:
     """The app's configuration. `settings` is None without Google Sheets; `error` explains why the file is invalid.
 
-    `state`: where the store is.
+    `state`: where the store is. `report`: by which day a year is to be certified.
     """
 
     settings: GoogleSettings | None = None
     access: AccessSettings = field(default_factory=AccessSettings)
     error: str = ""
     state: StateSettings = field(default_factory=StateSettings)
+    report: ReportSettings = field(default_factory=ReportSettings)
 
     @property
     def has_login(self) -> bool:
@@ -168,7 +171,7 @@ def _load_config(files: _StampedFiles, state: Path) -> AppConfig:
             secrets |= read_secrets(path)
             name = Path(path).name
         config = AppConfig(find_google_settings(secrets, name), parse_access_settings(secrets, name),
-                           state=parse_state_settings(secrets, name))
+                           state=parse_state_settings(secrets, name), report=parse_report_settings(secrets, name))
         return replace(config, error=_login_config_error(config, name))
     except SourceUnreadable as problem:
         return AppConfig(error=str(problem))

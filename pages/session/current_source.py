@@ -83,8 +83,8 @@ def _live_sheets(sheet_sync) -> "LiveSheets":
     # One instance for all threads: a second one would refresh sheets that no visit shows.
     with _lock:
         if sheet_sync not in _all_live_sheets:
-            _all_live_sheets[sheet_sync] = LiveSheets(sheet_sync,
-                                                      lambda version: precompute(_google_data_source(None, version)))
+            _all_live_sheets[sheet_sync] = LiveSheets(sheet_sync, lambda version: precompute(
+                _google_data_source(_all_live_sheets[sheet_sync], version)))
         return _all_live_sheets[sheet_sync]
 
 

@@ -17,6 +17,7 @@ from pages.session.cache import (
     cached_report,
     cached_tables,
     cached_unlogged_text,
+    decided_tables,
     default_fiscal_year,
     load_tables,
 )
@@ -53,13 +54,24 @@ class PageContext:
     def report(self) -> Report:
         """The report for the selected filters."""
         names = frozenset([self.partnership]) if self.partnership else self.viewer.partnerships
-        shown = self.source.fingerprint, names, self.fiscal_year, self.as_of, self.audience
+        shown = (self.source.fingerprint, self.tables.decisions.fingerprint, names, self.fiscal_year, self.as_of,
+                 self.audience)
         # A spinner takes a thread of its own: none for what this visit has just been shown.
         is_cached = st.session_state.get(_REPORT_KEY) == shown
         with nullcontext() if is_cached else st.spinner("Checking every row"):
-            report = cached_report(self.source, self.tables, names, self.fiscal_year, self.as_of, self.audience)
+            report = self.latest_report()
         st.session_state[_REPORT_KEY] = shown
         return report
+
+    def latest_report(self) -> Report:
+        """Return the latest report for the selected filters, which may be later than `report`."""
+        names = frozenset([self.partnership]) if self.partnership else self.viewer.partnerships
+        return cached_report(self.source, self.tables, names, self.fiscal_year, self.as_of, self.audience)
+
+    def has_all_decisions(self, report: Report) -> bool:
+        """Return whether a report of the selected filters has what was decided last; one of all may follow later."""
+        return (self.partnership or self.viewer.partnerships) is not None or (
+            report.tables.decisions.fingerprint == self.tables.decisions.fingerprint)
 
     @property
     def unlogged_text(self) -> str:
@@ -87,7 +99,7 @@ def _visible_data() -> tuple[Viewer, DataSource, Tables]:
     tables = load_tables(source, show_names=sees_all)
     if viewer.partnerships is not None:
         tables = cached_tables(source.fingerprint, viewer.partnerships, tables)
-    return viewer, source, tables
+    return viewer, source, decided_tables(source, viewer.partnerships, tables)
 
 
 def draw_filters() -> None:

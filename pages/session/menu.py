@@ -25,6 +25,7 @@ MENU: dict[str, tuple[PageEntry, ...]] = {
     "Fidelity": (
         PageEntry("compliance.py", "Compliance", "fact_check", "Which CoPs meet the model?"),
         PageEntry("fix_list.py", "Fix list", "checklist", "Which cells to fix, in sheet order"),
+        PageEntry("explanations.py", "Explanations", "rate_review", "What can't be mended, and why?"),
         PageEntry("changes.py", "Changes", "difference", "What has changed between two days?"),
     ),
     "Results": (
@@ -33,6 +34,7 @@ MENU: dict[str, tuple[PageEntry, ...]] = {
     ),
     "Reporting": (
         PageEntry("ncpc_summary.py", "NCPC summary", "summarize", "What is reported to NCPC?"),
+        PageEntry("certify.py", "Certify", "verified", "Who stands for the year's figures?"),
     ),
     "Sheets": (
         PageEntry("workbooks.py", "Workbooks", "table_view", "What was read?"),

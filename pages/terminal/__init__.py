@@ -10,12 +10,14 @@ from pages.terminal.pack_commands import PACK_COMMANDS
 from pages.terminal.printing import print_lines, print_message, print_warnings, write_output
 from pages.terminal.reading import failure_text, find_partnership, parse_period, read_tables, require_partnerships
 from pages.terminal.store_commands import STORE_COMMANDS
+from pages.terminal.submission_commands import SUBMISSION_COMMANDS
 
 __all__ = [
     "OUTPUT_OPTION",
     "PACK_COMMANDS",
     "SECRETS_OPTION",
     "STORE_COMMANDS",
+    "SUBMISSION_COMMANDS",
     "changes",
     "failure_text",
     "find_partnership",

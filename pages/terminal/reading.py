@@ -5,7 +5,7 @@ from datetime import date, datetime
 from cop_sheets import FiscalYear, Tables, build_tables, fiscal_year_of, open_source, parse_fiscal_year, read_all
 from cop_sheets.errors import BadRequest, SourceUnreadable
 from cop_sheets.parsing.values import parse_as_of
-from cop_sheets.sources import CopyingSource, Failure, FolderSource, copy_questions
+from cop_sheets.sources import CopyingSource, Failure, FolderSource, Source, copy_questions
 from cop_sheets.text import join_words, match_key
 from pages.terminal.printing import print_warnings
 from summaries.workbooks import copies_sentences
@@ -13,6 +13,11 @@ from summaries.workbooks import copies_sentences
 
 def read_tables(source: str, secrets: str) -> Tables:
     """Return the tables of the source that a text names. Warns of old copies of Google Sheets."""
+    return read_source(source, secrets)[1]
+
+
+def read_source(source: str, secrets: str) -> tuple[Source, Tables]:
+    """Return the source that a text names, and its tables; see `read_tables`."""
     opened_source = open_source(source, secrets)
     tables = build_tables(read_all(opened_source))
     if isinstance(opened_source, CopyingSource):
@@ -20,7 +25,7 @@ def read_tables(source: str, secrets: str) -> Tables:
         print_warnings(copies_sentences(opened_source.states(), opened_source.notices, show_all=True))
     if isinstance(opened_source, FolderSource):
         print_warnings(copy_questions(tables.all_partnerships))
-    return tables
+    return opened_source, tables
 
 
 def require_partnerships(tables: Tables) -> None:

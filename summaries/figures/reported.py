@@ -1,7 +1,8 @@
 """Which figures a partnership reports, and why one is not reported. Not reported is never the same as 0.
 
 A figure needs tabs and columns (`Figure.requirements`). Where one can't be found, or the workbook can't be read or
-holds nothing, the figure has no number, because nobody knows whether it would be 0.
+holds nothing, the figure has no number, because nobody knows whether it would be 0. A partnership that certifies a year
+may confirm that an output without rows was none (`Decisions.confirmed_nones`): then it is 0.
 """
 
 from collections import defaultdict
@@ -11,7 +12,7 @@ from dataclasses import replace
 from cop_sheets.layout import COPS, DATA_TABS, OUTCOME_ROLES, SURVEY_RESPONSES, TRAINING_PARTICIPANT
 from cop_sheets.parsing import TabLocation
 from cop_sheets.program_words import OUTCOMES
-from summaries.figures.figure import MEASURE, NOT_REPORTED, PARTNERSHIP, Figure, MissingTab
+from summaries.figures.figure import MEASURE, NOT_REPORTED, OUTPUT, PARTNERSHIP, Figure, MissingTab
 from summaries.figures.requirements import (
     COPS_REQUIREMENT,
     SESSIONS_REQUIREMENT,
@@ -23,6 +24,7 @@ from validators.derived import UNREADABLE_STATES, RowStatuses, partnerships_with
 from validators.views import empty_partnerships, outcome_questions
 
 UNREADABLE_WORKBOOK, NOTHING_ENTERED = "workbook can't be read", "nothing entered yet"
+CONFIRMED_NONE_DISPLAY = "0 (none, certified)"
 _START_DATE_REQUIREMENT = TabRequirement(COPS, (("start_date",),))
 _RESPONSE_COP_REQUIREMENT = TabRequirement(SURVEY_RESPONSES, (("cop_id",),))
 
@@ -50,6 +52,10 @@ class ReportingStatus:
             if tab is not COPS:
                 frame = frame[frame["fiscal_year"].isna() | (frame["fiscal_year"] == year)]
             self._with_rows |= set(frame["place"].unique().tolist())
+        self._unread_numbers = {number for number, location in enumerate(tables.locations)
+                                if location.header_row is None and location.raw_sheet.rows}
+        self._confirmed_nones = {(none.partnership, none.output) for none in tables.decisions.confirmed_nones
+                                 if none.fiscal_year == row_statuses.derived.period.fiscal_year}
         self._with_responses = set(row_statuses.counted(SURVEY_RESPONSES)["partnership"].unique())
 
     def mark_unreported(self, figures: Iterable[Figure]) -> Iterator[Figure]:
@@ -60,13 +66,26 @@ class ReportingStatus:
         """
         is_reported = True
         for figure in figures:
-            if figure.level == PARTNERSHIP:
+            if figure.level == PARTNERSHIP and self._is_confirmed_none(figure):
+                is_reported = True
+                yield replace(figure, display=CONFIRMED_NONE_DISPLAY)
+            elif figure.level == PARTNERSHIP:
                 reason, missing_tabs = self._missing_parts(figure)
                 is_reported = not reason
                 yield (self._with_notes(figure, missing_tabs) if is_reported
                        else as_not_reported(figure, [reason], reason))
             elif is_reported:
                 yield figure
+
+    def may_be_none(self, figure: Figure) -> bool:
+        """Return whether an output is 0, or not reported, because its tab is missing or has no row of the year."""
+        numbers = {number for number, _ in self._locations[figure.partnership, figure.tab.slug]}
+        return (figure.section == OUTPUT and figure.level == PARTNERSHIP and not figure.number
+                and not figure.used and not figure.left_out and figure.partnership not in self._unreadable
+                and not numbers & (self._with_rows | self._unread_numbers))
+
+    def _is_confirmed_none(self, figure: Figure) -> bool:
+        return (figure.partnership, figure.indicator) in self._confirmed_nones and self.may_be_none(figure)
 
     def _missing_parts(self, figure: Figure) -> tuple[str, list[MissingTab]]:
         """Return why `figure` is not reported, "" where it is, and the tabs that it can't count beside others."""

@@ -17,6 +17,7 @@ from summaries.presentation.pdf import render_pdf
 from summaries.presentation.wording import SAMPLE_NOTE
 from summaries.report import Report
 from validators import NOT_SHOWN, SEVERITIES, Severity
+from validators.flags import PART_SEPARATOR
 
 FIX_LIST_COLUMNS = ("Tab", "Cell", "CoP", "What stands there", "What is wrong", "What to type instead", "How serious",
                     "Rule")
@@ -55,8 +56,15 @@ def fix_list_subjects(report: Report, with_info: bool = False) -> list[tuple[str
     return [(flag["Partnership"], flag["Subject"]) for flag in _listed_flags(report, with_info)]
 
 
+@memoized
+def fix_list_statuses(report: Report, with_info: bool = False) -> list[tuple[str, str]]:
+    """Return the Status of each row of `fix_list`, and a Flag ID of it to explain; "" where it can't be explained."""
+    return [(flag["Status"], flag["Flag ID"].partition(PART_SEPARATOR)[0] if flag["Decider"] else "")
+            for flag in _listed_flags(report, with_info)]
+
+
 def _listed_flags(report: Report, with_info: bool) -> list[dict[Any, Any]]:
-    flags = report.flags.assign(Cell=flag_cells(report), Value=flag_values(report))
+    flags = report.flags.assign(Cell=flag_cells(report), Value=flag_values(report), Decider=report.flag_deciders)
     rows: list[dict[Any, Any]] = flags.loc[report.open_flags.index].to_dict("records")
     return rows if with_info else [flag for flag in rows if flag["Severity"] != Severity.INFO]
 

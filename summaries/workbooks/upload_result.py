@@ -18,6 +18,7 @@ from cop_sheets import (
     fiscal_year_of,
     read_upload,
 )
+from cop_sheets.decisions import Decisions
 from cop_sheets.layout import COPS, DATA_TABS, column_letter
 from cop_sheets.parsing.locate import locate_tabs
 from cop_sheets.raw import Workbook
@@ -73,6 +74,11 @@ class UploadTables:
 
     partnerships: list[str]
     version: str
+
+    @property
+    def decisions(self) -> Decisions:
+        """None: nobody decides about an upload."""
+        return Decisions()
 
 
 @dataclass

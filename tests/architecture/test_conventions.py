@@ -124,7 +124,7 @@ def test_the_example_of_secrets_configures_nothing_until_it_is_filled_in():
     assert tomllib.loads(example) == {}
     uncommented = re.sub(r"^# (?=\[|\"?\w+\"? = )", "", example, flags=re.MULTILINE)
     filled = tomllib.loads(uncommented)
-    assert set(filled) == {"connections", "state", "auth", "access"}
+    assert set(filled) == {"connections", "state", "report", "auth", "access"}
     assert {"registry", "service_account", "partnerships"} <= set(filled["connections"]["cop_sheets"])
 
 

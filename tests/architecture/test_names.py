@@ -13,6 +13,7 @@ SHARED_NAMES = {
     "MUST": "an alias of Severity.MUST in each file of validators/rules/, to keep the rules short",
     "SHOULD": "as MUST",
     "INFO": "as MUST",
+    "upgrade": "Alembic calls it in each script of cop_sheets/store/database/versions/",
 }
 
 

@@ -31,20 +31,23 @@ class Workbooks:
         return self._google.add(book_of(Path(path), id, **more))
 
     def add_registry(self, partnerships: Mapping[str, Book | str], counties: Mapping[str, str] | None = None,
-                     managers: Mapping[str, str] | None = None, id: str | None = None, **more: object) -> Book:
+                     managers: Mapping[str, str] | None = None, id: str | None = None,
+                     certifies: Mapping[str, str] | None = None, **more: object) -> Book:
         """Add a registry of `partnerships`, each with its workbook or an address."""
         book = self.add_book("Registry", {"Partnerships": []}, id, **more)
-        self.write_registry(book.id, partnerships, counties, managers)
+        self.write_registry(book.id, partnerships, counties, managers, certifies)
         return book
 
     def write_registry(self, id: str, partnerships: Mapping[str, Book | str], counties: Mapping[str, str] | None = None,
-                       managers: Mapping[str, str] | None = None) -> None:
-        """Replace the `partnerships` of a registry."""
+                       managers: Mapping[str, str] | None = None, certifies: Mapping[str, str] | None = None) -> None:
+        """Replace the `partnerships` of a registry; it has a column Certifies where `certifies` is given."""
         rows = [[name, (counties or {}).get(name, ""), book.address if isinstance(book, Book) else book,
-                 (managers or {}).get(name, "")] for name, book in partnerships.items()]
+                 (managers or {}).get(name, ""), *([] if certifies is None else [certifies.get(name, "")])]
+                for name, book in partnerships.items()]
+        headers = REGISTRY_HEADERS if certifies is None else [*REGISTRY_HEADERS, "Certifies"]
         with self._change(id) as registry:
             registry.tab("Partnerships").rows = [
-                [plain_cell(cell) for cell in row] for row in [REGISTRY_HEADERS, *rows]]
+                [plain_cell(cell) for cell in row] for row in [headers, *rows]]
 
     def book(self, id: str) -> Book:
         """Return the spreadsheet of that id. Raises KeyError."""

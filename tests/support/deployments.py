@@ -54,11 +54,12 @@ class Deployment:
 
 
 @contextmanager
-def running_deployment(folder: Path) -> Iterator[Deployment]:
-    """Serve the sheets and write the secrets file of a deployment in `folder`."""
+def running_deployment(folder: Path, sheet: dict = SHEET) -> Iterator[Deployment]:
+    """Serve the sheets, each with the tabs `sheet`, and write the secrets file of a deployment in `folder`."""
     with SheetsServer() as google:
-        registry = google.add_registry({name: google.add_book(f"{name} log", SHEET) for name in ("Ashe", "Burke")},
-                                       managers={"Ashe": ANN})
+        listed = {name: google.add_book(f"{name} log", sheet) for name in ("Ashe", "Burke")}
+        registry = google.add_registry(listed, managers={"Ashe": ANN})
+        google.listed, google.registry = listed, registry.id
         deployed = Deployment(google, folder, free_port(),
                               google.secrets(registry=registry.address, snapshots=str(folder / "copies")))
         deployed.workbooks.mkdir()

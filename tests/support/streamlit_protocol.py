@@ -59,12 +59,12 @@ def _table(data: bytes) -> str:
 class StreamlitClient:
     """A new connection for each visit to the app at `url`, with `cookies` and more `headers`.
 
-    `at` is the port of another process.
+    `at` is the port of another process. `origin`: of the page that connects; default, the app's own.
     """
 
     def __init__(self, url: str, cookies: dict[str, str] | None = None, at: int | None = None,
-                 headers: dict[str, str] | None = None):
-        self.url, self.at = url, at
+                 headers: dict[str, str] | None = None, origin: str = ""):
+        self.url, self.at, self.origin = url, at, origin or url
         self._headers = headers or {}
         token = generate_xsrf_token_string()
         self._protocols = ["streamlit", token]
@@ -75,7 +75,7 @@ class StreamlitClient:
     def __enter__(self) -> "StreamlitClient":
         parts = urlsplit(self.url)
         self._connecting = connect(
-            f"ws://{parts.netloc}/_stcore/stream", origin=self.url, subprotocols=self._protocols,
+            f"ws://{parts.netloc}/_stcore/stream", origin=self.origin, subprotocols=self._protocols,
             additional_headers={**self._headers, "Cookie": cookie_header(self._cookies)}, max_size=None, proxy=None,
             address=(parts.hostname, self.at or parts.port))
         self._open = self._connecting.__enter__()

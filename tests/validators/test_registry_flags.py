@@ -147,7 +147,8 @@ def test_the_address_read_again_gives_the_value_and_each_cell_has_one_flag(flagg
 def test_what_to_do_names_no_column_map_since_the_registry_has_none(flagged):
     fixes = {flag["Rule"]: flag["Fix"] for found in flagged.values() for flag in found.flags.to_dict("records")}
     assert not any("Column Map" in fix for fix in fixes.values())
-    assert fixes["TAB-03"].endswith("give it that header: Partnership, Counties, Sheet, Managers and Former Names.")
+    assert fixes["TAB-03"].endswith("give it that header: Partnership, Counties, Sheet, Managers, Former Names and "
+                                     "Certifies.")
 
 
 def test_an_empty_workbook_does_not_hide_its_registry_flags():

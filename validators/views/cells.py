@@ -42,7 +42,13 @@ def workbooks_view(derived: DerivedTables) -> pd.DataFrame:
 
 
 def tabs_view(derived: DerivedTables) -> pd.DataFrame:
-    """Return one row per tab of each workbook. `missing`: it is not there; `headerless`: its headers are not found."""
+    """Return one row per tab of each workbook. `missing`: it is not there; `headerless`: its headers are not found.
+
+    A missing tab of which the partnership has certified that there was none in the year is left out.
+    """
+    year = derived.period.fiscal_year
+    confirmed = {(none.partnership, none.tab) for none in derived.tables.decisions.confirmed_nones
+                 if none.fiscal_year == year}
     rows = [{"partnership": location.partnership, "place": number, "tab": location.tab.name,
              "sheet": location.raw_sheet.name, "missing": False, "headerless": location.header_row is None,
              "first_headers": _required_headers(location.tab)}
@@ -50,7 +56,8 @@ def tabs_view(derived: DerivedTables) -> pd.DataFrame:
             if not location.tab.optional or location.raw_sheet.rows]
     rows += [{"partnership": workbook_map.workbook.partnership, "place": -1, "tab": tab.name, "sheet": tab.name,
               "missing": True, "headerless": False, "first_headers": _required_headers(tab)}
-             for workbook_map in derived.tables.workbook_maps for tab in missing_tabs(workbook_map)]
+             for workbook_map in derived.tables.workbook_maps for tab in missing_tabs(workbook_map)
+             if (workbook_map.workbook.partnership, tab.name) not in confirmed]
     view = pd.DataFrame(rows, columns=["partnership", "place", "tab", "sheet", "missing", "headerless",
                                        "first_headers"])
     view["row"] = (view["place"] >= 0).astype(int)

@@ -8,13 +8,13 @@ from datetime import date, datetime
 from typing import Any
 
 from cop_sheets import SheetsError, parse_fiscal_year
-from cop_sheets.decisions import ConfirmedNone
 from cop_sheets.fiscal_year import REFERENCE_YEAR
 from cop_sheets.program_words import OUTCOMES, STRATEGIES
 from cop_sheets.version import VERSION
 from summaries.audience import Audience, ncpc_audience, partnership_audience
 from summaries.counting_version import COUNTING_VERSION
 from summaries.figures import INDICATORS, SURVEY
+from summaries.ncpc.none_outputs import confirmed_none
 from workflow.packs.archive import MANIFEST, PACK_FILES, PackUnreadable
 from workflow.packs.certification import CertificationDetails
 
@@ -100,7 +100,7 @@ def _manifest(content: dict[str, Any]) -> Manifest:
     files = {str(name): _text(digest) for name, digest in content["files"].items()}
     if set(files) != {*PACK_FILES} - {MANIFEST}:
         raise ValueError("not the files of a pack")
-    nones = tuple(ConfirmedNone(partnership, year, _text(output)) for output in content["confirmed_nones"])
+    nones = tuple(confirmed_none(partnership, year, _text(output)) for output in content["confirmed_nones"])
     details = CertificationDetails(
         partnership, year, date.fromisoformat(content["as_of"]), _text(content["who"]),
         datetime.fromisoformat(content["when"]), _text(content["statement"]), _text(content["comment"]), nones,

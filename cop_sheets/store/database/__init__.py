@@ -4,16 +4,24 @@ Loads SQLAlchemy, so commands that need no store must not import it.
 """
 
 from cop_sheets.store.database.backup import restore_backup, write_backup
+from cop_sheets.store.database.certifications import (
+    FrozenCertification,
+    keep_certification,
+    read_certified_pack,
+    read_frozen_rows,
+)
 from cop_sheets.store.database.copies import (
     CopyDatabase,
     ForgottenCopies,
+    NewCopy,
     forget_nameless,
     forget_partnership,
     nameless_sheets,
     pin_copy,
+    pin_workbook,
 )
 from cop_sheets.store.database.engine import Store
-from cop_sheets.store.database.events import Event, append_event, read_events, verify_events
+from cop_sheets.store.database.events import Event, append_event, last_event, read_events, verify_events
 from cop_sheets.store.database.history import (
     CopyVersion,
     History,
@@ -26,8 +34,9 @@ from cop_sheets.store.database.revoked_logins import RevokedLogins
 from cop_sheets.store.database.take_over import open_store, shared_store, take_over
 
 __all__ = [
-    "CopyDatabase", "CopyVersion", "Event", "ForgottenCopies", "History", "PastWorkbook", "PastWorkbooks",
-    "RevokedLogins", "Store", "append_event", "confirm_reading", "forget_nameless", "forget_partnership",
-    "nameless_sheets", "open_store", "pin_copy", "read_events", "record_reading", "restore_backup", "shared_store",
-    "take_over", "verify_events", "write_backup",
+    "CopyDatabase", "CopyVersion", "Event", "ForgottenCopies", "FrozenCertification", "History", "NewCopy",
+    "PastWorkbook", "PastWorkbooks", "RevokedLogins", "Store", "append_event", "confirm_reading", "forget_nameless",
+    "forget_partnership", "keep_certification", "last_event", "nameless_sheets", "open_store", "pin_copy",
+    "pin_workbook", "read_certified_pack", "read_events", "read_frozen_rows", "record_reading", "restore_backup",
+    "shared_store", "take_over", "verify_events", "write_backup",
 ]

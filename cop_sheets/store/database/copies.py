@@ -97,6 +97,19 @@ def pin_copy(connection: Connection, identifier: int) -> None:
     connection.execute(update(copies).where(copies.c.id == identifier).values(pinned=True))
 
 
+def pin_workbook(connection: Connection, sheet: str, new_copy: NewCopy) -> int:
+    """Keep for good the copy with these cells of the sheet with the key `sheet`, added if missing; return its id."""
+    content_hash = pack_sheets(new_copy.copy.raw_sheets)[1]
+    query = select(func.max(copies.c.id)).where(copies.c.sheet == sheet, copies.c.content_hash == content_hash)
+    identifier = connection.scalar(query)
+    if identifier is None:
+        save_copies(connection, {sheet: new_copy})
+        identifier = connection.scalar(query)
+    assert identifier is not None
+    pin_copy(connection, identifier)
+    return int(identifier)
+
+
 def remove_old_copies(connection: Connection, now: datetime, zone: tzinfo | None = None) -> int:
     """Remove copies that are kept no longer, at most once a day, and return how many.
 

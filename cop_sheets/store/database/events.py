@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -52,10 +52,16 @@ def append_event(connection: Connection, at: datetime, who: str, what: str, payl
     return Event(number, at, who, what, json.loads(text), previous, digest)
 
 
-def read_events(connection: Connection) -> Iterator[Event]:
-    """Yield the events in their order."""
-    for row in connection.execute(select(events).order_by(events.c.number)):
+def read_events(connection: Connection, what: Collection[str] | None = None) -> Iterator[Event]:
+    """Yield the events in their order; only those that are one of `what`, unless that is None."""
+    query = select(events).order_by(events.c.number)
+    for row in connection.execute(query if what is None else query.where(events.c.what.in_(what))):
         yield Event(row.number, row.at, row.who, row.what, json.loads(row.payload), row.previous, row.hash)
+
+
+def last_event(connection: Connection) -> str:
+    """Return a text that changes with each event, and where the store is another one; "" without events."""
+    return read_value(connection, _LAST_EVENT)
 
 
 def verify_events(connection: Connection) -> list[str]:

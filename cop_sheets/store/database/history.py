@@ -9,7 +9,7 @@ from sqlalchemy import Connection, func, select
 
 from cop_sheets.date_format import format_date, format_datetime
 from cop_sheets.raw import RawSheet, Workbook
-from cop_sheets.registry import PartnershipEntry
+from cop_sheets.registry import PartnershipEntry, PartnershipNames
 from cop_sheets.sources import ReadResult
 from cop_sheets.store.database.copies import NewCopy, confirm_copies, remove_old_copies, save_copies
 from cop_sheets.store.database.engine import Store
@@ -79,19 +79,7 @@ class History:
     def __init__(self, store: Store, entries: Iterable[PartnershipEntry] | None = None,
                  zone: tzinfo | None = None, *, prefix: str = "") -> None:
         self._store, self._zone, self._prefix = store, zone, prefix
-        entries = None if entries is None else list(entries)
-        self._listed = None if entries is None else {match_key(entry.partnership): entry.partnership
-                                                     for entry in entries}
-        self._former: dict[str, str] = {}
-        claimed: set[str] = set(self._listed or {})
-        for entry in entries or []:
-            for name in map(match_key, entry.former_names):
-                # A name that is somebody's today, or that two had before, is not followed: whose it was isn't known.
-                if name in claimed:
-                    self._former.pop(name, None)
-                else:
-                    self._former[name] = entry.partnership
-                claimed.add(name)
+        self._names = PartnershipNames(None if entries is None else tuple(entries))
 
     def workbooks_at(self, when: date | datetime) -> PastWorkbooks:
         """Return the latest copy of each partnership by the end of a day, or by a time with a zone, by name.
@@ -120,9 +108,10 @@ class History:
 
     def versions(self, partnership: str | None = None) -> list[CopyVersion]:
         """Return all versions that are kept, of all partnerships or of one, oldest first. Raises StoreUnavailable."""
+        wanted = None if partnership is None else match_key(self._names.current(partnership))
         with self._store.read() as connection:
             return [version for version in self._versions(connection)
-                    if partnership is None or match_key(version.partnership) == match_key(self._name(partnership))]
+                    if wanted is None or match_key(version.partnership) == wanted]
 
     def workbook(self, version: CopyVersion) -> PastWorkbook | None:
         """Return the copy of a version; None where it is kept no longer, or damaged. Raises StoreUnavailable."""
@@ -136,14 +125,9 @@ class History:
             copies.c.pinned, copies.c.content_hash).where(
                 copies.c.partnership != "", func.substr(copies.c.sheet, 1, len(self._prefix)) == self._prefix)
             .order_by(copies.c.id))
-        versions = [CopyVersion(row.id, self._name(row.partnership), row.address, row.first_read_at, row.confirmed_at,
-                                row.pinned, row.content_hash) for row in rows]
-        return [version for version in versions
-                if self._listed is None or match_key(version.partnership) in self._listed]
-
-    def _name(self, partnership: str) -> str:
-        key = match_key(partnership)
-        return (self._listed or {}).get(key) or self._former.get(key) or partnership
+        versions = [CopyVersion(row.id, self._names.current(row.partnership), row.address, row.first_read_at,
+                                row.confirmed_at, row.pinned, row.content_hash) for row in rows]
+        return [version for version in versions if self._names.is_listed(version.partnership)]
 
     def _bounds(self, when: date | datetime) -> tuple[datetime, datetime]:
         """Return the begin and the end of a day; of a time, itself and the moment after."""

@@ -88,6 +88,26 @@ events = Table(
     Column("hash", String(64), nullable=False),
 )
 
+# What was certified, frozen. `event`: the number of its event. `partnership`: its name then. `fingerprint` and
+# `ncpc_fingerprint`: of `pack` and `ncpc_pack`. `rows` and `ncpc_rows`: its file of the NCPC summary of 18 columns, as
+# the partnership and as NCPC may see it. `copy`: the id of the copy of the workbook that it rests on.
+certifications = Table(
+    "certifications", metadata,
+    Column("event", Integer, primary_key=True, autoincrement=False),
+    Column("partnership", SafeText, nullable=False),
+    Column("fiscal_year", String(8), nullable=False),
+    Column("fingerprint", String(64), nullable=False),
+    Column("ncpc_fingerprint", String(64), nullable=False),
+    Column("at", UtcTime, nullable=False),
+    Column("who", SafeText, nullable=False),
+    Column("rows", LargeBinary, nullable=False),
+    Column("ncpc_rows", LargeBinary, nullable=False),
+    Column("pack", LargeBinary, nullable=False),
+    Column("ncpc_pack", LargeBinary, nullable=False),
+    Column("copy", Integer, nullable=False),
+    Index("certifications_fingerprint", "fingerprint"),
+)
+
 # What the store has to remember about itself, by name.
 bookkeeping = Table(
     "bookkeeping", metadata,

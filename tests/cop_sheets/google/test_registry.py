@@ -11,6 +11,7 @@ from cop_sheets.google.registry import (
     replace_titles_with_links,
 )
 from cop_sheets.raw import CellError, RawSheet, Workbook, normalize_rows
+from cop_sheets.settings import GoogleSettings
 from cop_sheets.sheet_urls import cell_link, is_google_source, not_a_sheet_reason, parse_sheet_id
 from tests.support.sheets import cells
 
@@ -171,7 +172,8 @@ def test_a_registry_without_its_tab():
 
 
 def test_the_table_of_the_settings():
-    registry_result = registry_from_settings({"Wake": address(A), "Ashe": B, "Burke": "nonsense", "Clay": A}).entries
+    registry_result = registry_from_settings(GoogleSettings(partnerships={
+        "Wake": address(A), "Ashe": B, "Burke": "nonsense", "Clay": A})).entries
     assert [(line.partnership, line.sheet) for line in registry_result] == [("Ashe", B), ("Burke", None),
                                                                             ("Clay", None),
                                                                  ("Wake", None)]
@@ -238,6 +240,28 @@ def test_a_former_name_that_is_anothers_is_reported(other):
 
 
 def test_former_names_of_the_settings():
-    found = registry_from_settings({"Ashe": A, "Burke": B}, {"Burke": ("Old Burke",)})
-    assert [(entry.partnership, entry.former_names) for entry in found.entries] == [
-        ("Ashe", ()), ("Burke", ("Old Burke",))]
+    found = registry_from_settings(GoogleSettings(partnerships={"Ashe": A, "Burke": B},
+                                                  former_names={"Burke": ("Old Burke",)},
+                                                  certifies={"Ashe": ("dee@example.org",)}))
+    assert [(entry.partnership, entry.former_names, entry.certifiers) for entry in found.entries] == [
+        ("Ashe", (), ("dee@example.org",)), ("Burke", ("Old Burke",), ())]
+
+
+CERTIFIES = "Partnership | Counties | Sheet | Managers | Certifies"
+
+
+@pytest.mark.parametrize(("managers", "certifies", "expected"), [
+    ("ann@x.org; Bo@x.org", "", ("ann@x.org", "bo@x.org")),
+    ("ann@x.org", "Dee@X.org", ("dee@x.org",)),
+    ("", "dee@x.org, eve@x.org", ("dee@x.org", "eve@x.org")),
+])
+def test_who_certifies(managers, certifies, expected):
+    entry, = registry(f"Ashe | | {A} | {managers} | {certifies}", CERTIFIES).entries
+    assert entry.certifiers == expected
+
+
+def test_what_is_no_address_under_certifies_is_reported_without_it():
+    found = registry(f"Ashe | | {A} | ann@x.org | Dee Lee", CERTIFIES)
+    error, = found.errors
+    assert error.cell == "E2" and error.value == "" and "Dee" not in error.problem + error.fix
+    assert error.problem.startswith("2 of the people who certify for Ashe in the registry are no email addresses")

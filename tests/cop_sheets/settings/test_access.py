@@ -38,15 +38,32 @@ def viewer(email, entries=LISTED, verified=True, **more):
 ])
 def test_roles(email, partnerships, is_ncpc):
     viewer_found = viewer(email)
-    assert viewer_found == Viewer(None if partnerships is None else frozenset(partnerships), is_ncpc, email)
+    managed = frozenset(partnerships or ())
+    assert viewer_found == Viewer(None if partnerships is None else managed, is_ncpc, email, managed)
     assert [viewer_found.may_see(entry.partnership) for entry in LISTED] == [
         partnerships is None or entry.partnership in partnerships for entry in LISTED]
+
+
+DIRECTED = [PartnershipEntry("Ashe", "1A", managers=("ann@example.org",), certifies=("dee@example.org",)),
+            PartnershipEntry("Burke", "1B", managers=("dee@example.org",), certifies=("ncpc@example.org",)),
+            PartnershipEntry("Clay", "1C", managers=("ann@example.org",))]
+
+
+@pytest.mark.parametrize(("email", "sees", "certifies"), [
+    ("dee@example.org", {"Ashe", "Burke"}, {"Ashe"}),    # a director who is no manager of Ashe sees it, too
+    ("ann@example.org", {"Ashe", "Clay"}, {"Clay"}),
+    ("ncpc@example.org", None, set()),    # never for others, whatever the registry says
+])
+def test_who_certifies(email, sees, certifies):
+    found = viewer(email, DIRECTED)
+    assert (found.partnerships, found.certifies) == (sees, certifies)
 
 
 @pytest.mark.parametrize("typed", ["ANN@EXAMPLE.ORG", " ann@example.org ", "ann@example.org\n", "Ann @ example.org",
                                    "\u00a0ann@example.org"])
 def test_emails_match_ignoring_case_and_spaces(typed):
-    assert viewer(typed) == viewer("ann@example.org") == Viewer(frozenset({"Ashe"}), False, "ann@example.org")
+    assert viewer(typed) == viewer("ann@example.org") == Viewer(
+        frozenset({"Ashe"}), False, "ann@example.org", frozenset({"Ashe"}))
     listed = [PartnershipEntry("Ashe", "1A", managers=(typed,))]
     assert viewer("ann@example.org", listed).partnerships == {"Ashe"}
     assert parse_access_settings({"access": {"ncpc": [typed]}}).ncpc == {"ann@example.org"}

@@ -77,6 +77,12 @@ def test_the_registry_and_the_defaults(tmp_path):
             parsed_settings.snapshots) == (None, "", APP_ROOT / ".state")
 
 
+def test_who_certifies_in_the_table_of_partnerships(tmp_path):
+    parsed_settings = read(tmp_path, HEAD + "[connections.cop_sheets.partnerships]\n"
+                           'Ashe = { sheet = "x", certifies = "Dee@Example.org; eve@example.org" }\n')
+    assert parsed_settings.certifies == {"Ashe": ("dee@example.org", "eve@example.org")}
+
+
 def test_the_table_of_partnerships(tmp_path):
     parsed_settings = read(tmp_path,
                            HEAD + '[connections.cop_sheets.partnerships]\n"Alamance" = "https://a"\n"Ashe" = "x"\n')
@@ -108,6 +114,8 @@ def test_the_key_in_every_way_that_it_is_pasted(tmp_path, key):
     (HEAD + "registry = ' '\n", "leave the line out"),
     (HEAD + REGISTRY + "[connections.cop_sheets.partnerships]\nAshe = 'x'\n", "keep one of the two"),
     (HEAD + "partnerships = 'Ashe'\n", "each line is to be a partnership and the address of its sheet"),
+    (HEAD + "[connections.cop_sheets.partnerships]\nAshe = {sheet = 'x', certifies = 'Dee Lee'}\n",
+     "certifies of “Ashe” is to be email addresses"),
     (HEAD + "[connections.cop_sheets.partnerships]\nAshe = 1\n", "each line is to be a partnership"),
     (HEAD + REGISTRY + "snapshots = ''\n", "snapshots in [connections.cop_sheets] is to be a text"),
     (HEAD + REGISTRY + "requests_per_minute = 0\n", "a whole number from 1 to 300"),

@@ -1,0 +1,67 @@
+"""Runs what somebody asks for or decides, and says beside the form what has become of it."""
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from cop_sheets.decisions import Explanation
+from cop_sheets.errors import SheetsError, StoreUnavailable
+from pages.session import PageContext, acting_viewer, current_store, latest_decisions, partnership_names
+from workflow.explanation_list import ExplanationList
+from workflow.explanations import Actor
+
+NAME_KEY = "acting_name"
+_ANSWER_KEY = "explanation_answer"    # of the last action: where it is shown, whether it succeeded, and a sentence
+_SHOWN_KEY = "explanations_shown"
+Shown = dict[tuple[str, str], Explanation]
+NOT_KEPT = ("Nothing could be kept just now, so this counts for nothing yet. Press the button again in a minute; where "
+            "that does not help, tell whoever keeps this app: its log says why.")
+
+
+def current_actor(context: PageContext) -> Actor:
+    """Return who acts; what they may do is looked up when something is written."""
+    return Actor(acting_viewer, str(st.session_state.get(NAME_KEY, "")), partnership_names(context.source))
+
+
+def as_shown(listing: ExplanationList) -> Shown:
+    """Return the explanations, by their keys, as this visit was shown them last, and note what it is shown now.
+
+    Whoever presses a button decides about what they saw, which others may have changed since.
+    """
+    now = {one.key: one.explanation for one in listing.explanations}
+    before: Shown = st.session_state.get(_SHOWN_KEY, {})
+    st.session_state[_SHOWN_KEY] = now
+    return now | {key: explanation for key, explanation in before.items() if key in now}
+
+
+def run_action(place: str, action: Callable[[], object], success: str) -> None:
+    """Run an action that writes to the store, then draw the page again, with the answer at `place`."""
+    try:
+        action()
+        answer = place, True, success
+    except StoreUnavailable:
+        answer = place, False, NOT_KEPT
+    except SheetsError as problem:
+        answer = place, False, str(problem)
+    # What was kept is known at once in this process.
+    latest_decisions().refresh()
+    st.session_state[_ANSWER_KEY] = answer
+    st.rerun()
+
+
+def draw_answer(place: str) -> None:
+    """Draw the answer to the last action, if its place is this one."""
+    if st.session_state.get(_ANSWER_KEY, ("",))[0] == place:
+        _, succeeded, sentence = st.session_state.pop(_ANSWER_KEY)
+        if succeeded:
+            st.success("**Done.**", icon=":material/check:")
+        else:
+            st.error("**Not done.**", icon=":material/block:")
+        st.text(sentence)
+
+
+def draw_store_error() -> None:
+    """Say that nothing can be kept, where that is so."""
+    if current_store().error:
+        st.warning("**Nothing can be asked or decided just now.** What was decided before is shown. "
+                   "Whoever keeps this app finds the reason in its log.", icon=":material/report:")

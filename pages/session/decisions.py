@@ -1,0 +1,168 @@
+"""The decisions of the store in memory, renewed every two seconds aside from reruns: a rerun waits for no database."""
+
+import logging
+from collections.abc import Iterable, Mapping
+from threading import Event, Lock, Thread
+from typing import Any
+
+from cop_sheets.decisions import Decisions
+from cop_sheets.errors import StoreUnavailable
+from cop_sheets.registry import PartnershipNames
+from cop_sheets.store.database import Event as StoredEvent
+from cop_sheets.store.database import Store, last_event, read_events
+from cop_sheets.store.database.revoked_logins import REFRESH_SECONDS, WAIT_SECONDS
+from pages.session.data_source import DataSource
+from pages.session.store import current_store
+from workflow.decisions import DECISION_EVENTS, decisions_of_events
+from workflow.submissions import (
+    CertifiedRows,
+    Submissions,
+    certifications_of,
+    read_certified_rows,
+    submissions_of_events,
+)
+
+_MAX_KEPT = 100    # decisions of some partnerships, such as those of a viewer
+_LOGGER = logging.getLogger(__name__)
+
+
+class LatestDecisions:
+    """What people decided, as the store had it last. Reading is from memory; a thread renews that after `start`."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._mark: str | None = None
+        self._events: tuple[StoredEvent, ...] = ()
+        self._kept: dict[tuple[PartnershipNames, frozenset[str] | None], Decisions] = {}
+        self._submissions: dict[PartnershipNames, Submissions] = {}
+        self._certified_rows: dict[str, CertifiedRows | None] = {}
+        self._lock, self._refreshing = Lock(), Lock()
+        self._stopped, self._tried = Event(), Event()
+        self._thread: Thread | None = None
+
+    @property
+    def error(self) -> str:
+        """Why the store can't be read or written, "" where it can."""
+        return self._store.error
+
+    @property
+    def is_known(self) -> bool:
+        """Whether the store has been read at least once."""
+        return self._mark is not None
+
+    def decisions(self, names: PartnershipNames, partnerships: frozenset[str] | None = None) -> Decisions:
+        """Return the decisions about `partnerships`, None for all; the same object as long as none has changed."""
+        key = names, partnerships
+        with self._lock:
+            if key not in self._kept:
+                if len(self._kept) >= _MAX_KEPT:
+                    self._kept.clear()
+                found = decisions_of_events(self._events, names)
+                self._kept[key] = found if partnerships is None else found.of(partnerships)
+            return self._kept[key]
+
+    def submissions(self, names: PartnershipNames) -> Submissions:
+        """Return the states of all partnerships' years; the same object as long as none has changed."""
+        with self._lock:
+            if names not in self._submissions:
+                if len(self._submissions) >= _MAX_KEPT:
+                    self._submissions.clear()
+                self._submissions[names] = submissions_of_events(self._events, names)
+            return self._submissions[names]
+
+    @property
+    def certified_rows(self) -> Mapping[str, CertifiedRows | None]:
+        """The frozen rows of certifications, by fingerprint; None where they were altered."""
+        return self._certified_rows
+
+    def _read_new_rows(self, connection: Any, events: Iterable[StoredEvent]) -> dict[str, CertifiedRows | None]:
+        return read_certified_rows(connection, [made for made in certifications_of(submissions_of_events(events))
+                                                if made.fingerprint not in self._certified_rows])
+
+    def refresh(self) -> None:
+        """Read what has been decided since. Where the store can't be reached the decisions stay as they are."""
+        with self._refreshing:
+            try:
+                with self._store.read() as connection:
+                    mark = last_event(connection)
+                    events = None if mark == self._mark else tuple(read_events(connection, DECISION_EVENTS))
+                    new_rows = self._read_new_rows(connection, events or ())
+            except StoreUnavailable:
+                return
+            finally:
+                self._tried.set()
+            if events is not None:
+                with self._lock:
+                    if events != self._events:
+                        self._events = events
+                        self._certified_rows |= new_rows    # before the states that need them are asked for
+                        self._kept.clear()
+                        self._submissions.clear()
+                    self._mark = mark
+
+    def start(self) -> None:
+        """Start the thread, unless it runs."""
+        with self._lock:
+            if self._thread is None:
+                self._thread = Thread(target=self._run, name="decisions", daemon=True)
+                self._thread.start()
+
+    def wait(self) -> None:
+        """Wait for the first look into the store, at most for WAIT_SECONDS, and only once."""
+        if not self._tried.wait(WAIT_SECONDS):
+            self._tried.set()
+
+    def stop(self) -> None:
+        """End the thread."""
+        self._stopped.set()
+
+    def _run(self) -> None:
+        while not self._stopped.is_set():
+            try:
+                self.refresh()
+            except Exception as problem:
+                # A mistake here must not leave the memory as it is for ever without a word.
+                _LOGGER.error("Decisions could not be read: %s", type(problem).__name__)
+            self._stopped.wait(REFRESH_SECONDS)
+
+
+_lock = Lock()
+_latest: LatestDecisions | None = None
+
+
+def latest_decisions() -> LatestDecisions:
+    """Return the decisions of the current store, shared by all visits."""
+    global _latest
+    store = current_store()
+    with _lock:
+        if _latest is None or _latest._store is not store:
+            if _latest is not None:
+                _latest.stop()
+            _latest = LatestDecisions(store)
+        latest = _latest
+    latest.start()
+    return latest
+
+
+def partnership_names(source: DataSource) -> PartnershipNames:
+    """Return the names of a source's partnerships, with former ones where the source has a list."""
+    live_sheets = source.live_sheets
+    return PartnershipNames(tuple(live_sheets.sheet_sync.partnerships) if live_sheets else None)
+
+
+def decisions_for(source: DataSource, partnerships: frozenset[str] | None = None) -> Decisions:
+    """Return the decisions about `partnerships` of a source, None for all; none about the built-in sample."""
+    if source.is_sample:
+        return Decisions()
+    latest = latest_decisions()
+    latest.wait()
+    return latest.decisions(partnership_names(source), partnerships)
+
+
+def submissions_for(source: DataSource) -> Submissions:
+    """Return the states of the years of a source's partnerships, from memory; none of the built-in sample."""
+    if source.is_sample:
+        return Submissions()
+    latest = latest_decisions()
+    latest.wait()
+    return latest.submissions(partnership_names(source))

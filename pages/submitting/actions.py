@@ -1,0 +1,46 @@
+"""What the buttons of the page Certify do: each writes to the store, or is refused with a sentence."""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import NamedTuple
+
+from cop_sheets.store import workbook_key
+from pages.explaining.actions import current_actor
+from pages.session import PageContext, current_config, current_store, decisions_for
+from pages.session.cache import load_tables
+from workflow.people import ActionRefused
+from workflow.submissions import Certification, Draft, certify, make_draft
+
+
+class SeenState(NamedTuple):
+    """What a person looked at: the content of the workbook, and the certification made last; "" for none."""
+
+    version: str
+    fingerprint: str
+
+
+def seen_state(context: PageContext, partnership: str, fingerprint: str) -> SeenState:
+    """Return what a page that is drawn now shows."""
+    version = context.report.tables.versions.get(partnership, "")
+    return SeenState(hashlib.sha256(version.encode()).hexdigest(), fingerprint)
+
+
+def certify_current(context: PageContext, partnership: str, answers: Mapping[str, bool], comment: str,
+                    seen: SeenState | None) -> Certification:
+    """Certify what the page shows. Raises ActionRefused where it isn't what the person looked at."""
+    if seen is None or seen.version != seen_state(context, partnership, "").version:
+        raise ActionRefused("Nothing was certified, because the workbook has changed since this page was drawn: look "
+                            "at the figures as they are now, and certify those.")
+    draft = _draft(context, partnership, answers)
+    return certify(current_store(), current_actor(context), draft, comment=comment, seen=seen.fingerprint,
+                   sheet=workbook_key(draft.workbook, current_config().settings, context.source.place))
+
+
+def _draft(context: PageContext, partnership: str, answers: Mapping[str, bool]) -> Draft:
+    # Of all partnerships, since one's workbook may be a copy of another's; nothing of those is shown.
+    tables = load_tables(context.source, show_names=False)
+    decided = replace(tables, decisions=decisions_for(context.source, frozenset([partnership])))
+    reason = next((status.reason for status in context.states if status.partnership == partnership), "")
+    return make_draft(decided, partnership, context.fiscal_year, context.source.as_of, answers,
+                      min_respondents=current_config().access.min_respondents, old_copy_reason=reason)

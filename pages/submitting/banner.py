@@ -1,0 +1,27 @@
+"""The banner at the top of every page of a partnership whose year was returned."""
+
+import streamlit as st
+
+from cop_sheets.date_format import format_datetime
+from pages.session import PageContext, submissions_for, visitor_time_zone
+from workflow.submissions import SubmissionStatus
+
+
+def draw_returned_banner(context: PageContext) -> None:
+    """Say which years were returned, and why, to whoever sees the partnership; NCPC sees them in its list."""
+    if context.source.is_sample or context.viewer.is_ncpc:
+        return
+    shown = [context.partnership] if context.partnership else context.tables.all_partnerships
+    returned = [submission for submission in submissions_for(context.source)
+                if submission.status is SubmissionStatus.RETURNED and submission.partnership in shown]
+    if not returned:
+        return
+    st.warning("**NCPC has returned a certified year.** Mend what the reason asks for, then certify it anew.",
+               icon=":material/undo:")
+    for submission in returned:
+        step = submission.last_step
+        assert step is not None
+        name = f"{submission.partnership}, " if len(shown) > 1 else ""
+        st.text(f"{name}{submission.fiscal_year}, returned {format_datetime(step.at, visitor_time_zone())} by "
+                f"{step.who}. Reason: {step.reason}")
+    st.page_link("certify.py", label="Open Certify", icon=":material/verified:")

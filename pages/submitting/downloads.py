@@ -1,0 +1,27 @@
+"""The downloads of the summary: as of today with the column Submission, and as certified."""
+
+import streamlit as st
+
+from pages.components import draw_download
+from pages.session import PageContext
+from pages.submitting.state import current_certified_summary, current_texts
+from summaries.ncpc import ncpc_file_name
+from workflow.submissions import summary_file
+
+
+def draw_summary_download(context: PageContext) -> None:
+    """Draw the download of the summary as of the day that is shown."""
+    draw_download("Download for NCPC (CSV)", summary_file(context.report, current_texts(context)),
+                  f"{ncpc_file_name(context.report)}.csv", "ncpc")
+
+
+def draw_certified_download(context: PageContext) -> None:
+    """Draw the download of the summary as certified, and say who is missing; nothing for the sample."""
+    if context.source.is_sample:
+        return
+    summary = current_certified_summary(context)
+    st.subheader("As certified", anchor=False)
+    st.text("\n".join(summary.sentences))
+    if summary.file:
+        draw_download("Download as certified (CSV)", summary.file, f"{ncpc_file_name(context.report)}-as-certified.csv",
+                      "ncpc_certified")

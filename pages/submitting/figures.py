@@ -1,0 +1,33 @@
+"""What a partnership is about to certify: each figure with last year's, blockers, and what is explained."""
+
+import streamlit as st
+
+from pages.components import draw_blockers, draw_printable_table, draw_table, table_key
+from pages.components.tables import row_height
+from pages.session import PageContext
+from summaries.fixes.fix_list import explained_flags
+from summaries.ncpc.year_comparison import year_comparison
+from workflow.submissions import comment_reason
+
+_EXPLAINED_LINES = 3
+
+
+def draw_figures(context: PageContext) -> None:
+    """Draw each figure of the year beside last year's."""
+    table = year_comparison(context.report)
+    draw_printable_table(table, table_key("certify_figures", context.report), "certify_figures", placeholder="",
+                         height="content", alt="The year's figures and last year's")
+
+
+def draw_in_the_way(context: PageContext) -> None:
+    """Draw what keeps figures from being complete, and which flags are explained."""
+    st.subheader("What stands in the way?", anchor=False)
+    draw_blockers(context.report)
+    if reason := comment_reason(context.report):
+        st.text(f"To certify the year as it is, a comment is needed: {reason}.")
+        st.page_link("fix_list.py", label="Open the fix list", icon=":material/checklist:")
+    explained = explained_flags(context.report)
+    if len(explained):
+        with st.expander(f"What is explained: {len(explained)}"):
+            draw_table(explained, table_key("certify_explained", context.report),
+                       row_height=row_height(_EXPLAINED_LINES), alt="Flags that are explained, with the reason")

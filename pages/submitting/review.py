@@ -1,0 +1,91 @@
+"""The list of all partnerships' years, and, for NCPC, to accept, return and reopen one."""
+
+import pandas as pd
+import streamlit as st
+
+from cop_sheets import csv_bytes
+from cop_sheets.date_format import format_date
+from cop_sheets.writers import file_stem
+from pages.components import draw_download, draw_table, table_key
+from pages.explaining.actions import current_actor, draw_answer, draw_store_error, run_action
+from pages.session import PageContext, current_config, current_store
+from pages.submitting.state import current_submission, current_texts
+from pages.submitting.status import draw_history, draw_status
+from workflow.people import MAX_TEXT
+from workflow.submissions import (
+    SubmissionStatus,
+    accept,
+    late_partnerships,
+    may_review,
+    reopen,
+    return_certification,
+    submission_list,
+)
+
+_REVIEW, _CHOSEN_KEY = "review", "submission"
+
+
+def draw_submission_list(context: PageContext) -> None:
+    """Draw the state of each partnership's year, those that are late first; for NCPC also the forms."""
+    texts, settings = current_texts(context), current_config().report
+    names = context.report.tables.all_partnerships
+    submissions = [current_submission(context, name) for name in names]
+    table = submission_list(submissions, texts, settings, context.source.as_of)
+    due = settings.due_day(context.fiscal_year)
+    st.text(f"{sum(one.counted is not None for one in submissions)} of {len(names)} partnerships have certified "
+            f"{context.fiscal_year}" + (f"; the last day for it is {format_date(due)}." if due else "."))
+    draw_table(table, table_key("submissions", context.report, tuple(texts.items())), placeholder="",
+               alt="The state of each partnership's year")
+    if not may_review(context.viewer):
+        return
+    _draw_late_download(context, late_partnerships(submissions, settings, context.source.as_of))
+    draw_store_error()
+    draw_answer(_REVIEW)
+    chosen = st.selectbox("Open a partnership's year", [name for name in table["Partnership"] if current_submission(
+        context, name).latest], index=None, key=_CHOSEN_KEY, placeholder="Choose one that has certified")
+    if chosen is not None:
+        _draw_review(context, chosen)
+
+
+def _draw_late_download(context: PageContext, late: list[str]) -> None:
+    """Draw the list of those who are late with the addresses of those who certify; nothing where nobody is."""
+    live_sheets = context.source.live_sheets
+    if not late or live_sheets is None:
+        return
+    certifiers = {entry.partnership: "; ".join(entry.certifiers) for entry in live_sheets.sheet_sync.partnerships}
+    table = pd.DataFrame([(name, str(context.fiscal_year), certifiers.get(name, "")) for name in late],
+                         columns=["Partnership", "Fiscal Year", "Addresses"], dtype=object)
+    draw_download(f"Download who is late, with addresses (CSV): {len(late)}", csv_bytes(table),
+                  file_stem("Late", "", str(context.fiscal_year)) + ".csv", "late")
+
+
+def _draw_review(context: PageContext, partnership: str) -> None:
+    submission, year = current_submission(context, partnership), context.fiscal_year
+    made = submission.latest
+    assert made is not None
+    with st.container(border=True):
+        draw_status(context, partnership)
+        draw_history(context, submission)
+        if submission.reopening_request:
+            st.text(f"{partnership} asks to have it reopened. Reason: {submission.reopening_request.reason}")
+        if submission.status not in (SubmissionStatus.CERTIFIED, SubmissionStatus.ACCEPTED):
+            st.text(f"{partnership} certifies it anew.")
+            return
+        arguments = current_store(), current_actor(context), partnership, year, made.fingerprint
+        with st.form(f"review_{made.fingerprint[:12]}", enter_to_submit=False):
+            reason = st.text_area("Reason (to return or reopen it)", max_chars=MAX_TEXT,
+                                  key=f"review_reason_{made.fingerprint[:12]}")
+            with st.container(horizontal=True):
+                if submission.status is SubmissionStatus.CERTIFIED:
+                    is_accepted = st.form_submit_button("Accept", type="primary")
+                    is_returned, is_reopened = st.form_submit_button("Return"), False
+                else:
+                    is_accepted = is_returned = False
+                    is_reopened = st.form_submit_button("Reopen")
+        if is_accepted:
+            run_action(_REVIEW, lambda: accept(*arguments), f"{year} of {partnership} is accepted.")
+        if is_returned:
+            run_action(_REVIEW, lambda: return_certification(*arguments, reason),
+                       f"{year} of {partnership} is returned; the reason stands at the top of its pages.")
+        if is_reopened:
+            run_action(_REVIEW, lambda: reopen(*arguments, reason), f"{year} of {partnership} is reopened.")

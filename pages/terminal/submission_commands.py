@@ -1,0 +1,154 @@
+"""The commands `certify` and `submissions`: to certify a year from a terminal, and the list of what was certified.
+
+Each loads the store's libraries only when it runs, since other commands need no store.
+"""
+
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+import click
+import pandas as pd
+
+from cop_sheets import csv_bytes, write_file
+from cop_sheets.date_format import format_datetime
+from cop_sheets.errors import BadRequest
+from cop_sheets.registry import PartnershipEntry, PartnershipNames
+from cop_sheets.settings import UNRESTRICTED_VIEWER, read_google_settings, read_min_respondents, read_state_settings
+from cop_sheets.sources import CopyingSource, Source
+from cop_sheets.store import workbook_key
+from cop_sheets.text import clean, join_words, match_key
+from pages.terminal.options import OUTPUT_OPTION, SECRETS_OPTION
+from pages.terminal.printing import print_message, write_output
+from pages.terminal.reading import find_partnership, parse_period, read_source, require_partnerships
+from summaries.figures import INDICATORS
+
+if TYPE_CHECKING:
+    from workflow.submissions import Submission
+
+SUBMISSION_COLUMNS = ("Partnership", "Fiscal Year", "Submission", "Certified By", "Certified At", "As Of",
+                      "Fingerprint", "Fingerprint of NCPC's Pack", "Reason")
+
+
+@click.command("certify")
+@click.argument("source")
+@click.option("--partnership", metavar="NAME", required=True, help="The partnership whose year is certified.")
+@click.option("--fiscal-year", required=True, help='Such as "FY 24-25"; it has to be over.')
+@click.option("--name", required=True, help="Who certifies; it is recorded as typed.")
+@click.option("--as-of", help="Such as 2025-07-15; today unless given. Rows dated later don't count.")
+@click.option("--comment", default="", help="Needed where a must flag is open, or rows are left out.")
+@click.option("--none", "nones", metavar="OUTPUT", multiple=True,
+              help="There was none of this output in the year; give one option for each.")
+@click.option("--as-it-is", "kept", metavar="OUTPUT", multiple=True,
+              help="Nothing is entered for this output, and whether there was none isn't certified.")
+@OUTPUT_OPTION
+@SECRETS_OPTION
+def certify_year(source: str, partnership: str, fiscal_year: str, name: str, as_of: str | None, comment: str,
+                 nones: tuple[str, ...], kept: tuple[str, ...], output: str | None, secrets: str) -> None:
+    """Certify a partnership's fiscal year, freeze it in the store, and print its fingerprint.
+
+    For each output for which nothing is entered, --none or --as-it-is says whether there was none. With -o PACK.zip the
+    pack is written, too, from which anybody can work the figures out again.
+    """
+    from cop_sheets.store.database import read_certified_pack, shared_store
+    from workflow.decisions import read_decisions, read_submissions
+    from workflow.explanations import Actor
+    from workflow.submissions import certify, make_draft
+
+    opened, tables = read_source(source, secrets)
+    require_partnerships(tables)
+    year, day = parse_period(fiscal_year, as_of)
+    listed = find_partnership(tables.all_partnerships, partnership)
+    store, names = shared_store(read_state_settings(secrets)), _names(opened)
+    answers = {_output(text): True for text in nones} | {_output(text): False for text in kept}
+    draft = make_draft(replace(tables, decisions=read_decisions(store, names)), listed, year, day, answers,
+                       min_respondents=read_min_respondents(secrets), old_copy_reason=_old_copy_reason(opened, listed))
+    latest = read_submissions(store, names).of(listed, year).latest
+    made = certify(store, Actor(lambda: UNRESTRICTED_VIEWER, name, names, lambda: datetime.now(UTC)), draft,
+                   comment=comment, seen=latest.fingerprint if latest else "",
+                   sheet=workbook_key(draft.workbook, read_google_settings(secrets), source))
+    print_message(f"{year} of {listed} is certified by {made.who}. Its fingerprint:", err=True)
+    print_message(made.fingerprint)
+    if output:
+        with store.read() as connection:
+            pack = read_certified_pack(connection, made.fingerprint, for_ncpc=False)
+        write_file(output, pack or b"")
+        print_message(f"The pack is in {output}.", err=True)
+
+
+@click.command("submissions")
+@click.option("--fiscal-year", help='Only this year, such as "FY 24-25".')
+@click.option("--format", "form", type=click.Choice(["text", "csv"]), default="text", show_default=True)
+@OUTPUT_OPTION
+@SECRETS_OPTION
+def list_submissions(fiscal_year: str | None, form: str, output: str | None, secrets: str) -> None:
+    """List what was certified, accepted and returned, with the fingerprint of each certification.
+
+    Whether today's figures differ from the certified ones is shown by the app, which reads the sheets.
+    """
+    from cop_sheets.store.database import shared_store
+    from workflow.decisions import read_submissions
+
+    year = parse_period(fiscal_year, None)[0] if fiscal_year else None
+    found = [submission for submission in read_submissions(shared_store(read_state_settings(secrets)),
+                                                           _names_of_settings(secrets))
+             if submission.latest and year in (None, submission.fiscal_year)]
+    found.sort(key=lambda one: (-one.fiscal_year.start, one.partnership.casefold()))
+    rows = [_row(submission) for submission in found]
+    if form == "csv":
+        write_output(csv_bytes(pd.DataFrame(rows, columns=list(SUBMISSION_COLUMNS), dtype=object)), output)
+        return
+    if output:
+        raise BadRequest("A list as text is printed only: add --format csv to write it to a file.")
+    if not rows:
+        print_message("Nothing has been certified yet.", err=True)
+    for submission in found:
+        print_message(_line(submission))
+
+
+def _row(submission: "Submission") -> tuple[str, ...]:
+    made = submission.latest
+    assert made is not None
+    return (submission.partnership, str(submission.fiscal_year), submission.text(), made.who,
+            made.at.astimezone().isoformat(timespec="seconds"), made.as_of.isoformat(), made.fingerprint,
+            made.ncpc_fingerprint, submission.steps[-1].reason)
+
+
+def _line(submission: "Submission") -> str:
+    made = submission.latest
+    assert made is not None
+    reason = f": {submission.steps[-1].reason}" if submission.steps[-1].reason else ""
+    return (f"{submission.partnership}  {submission.fiscal_year}  {submission.text()}{reason}  certified "
+            f"{format_datetime(made.at)} by {made.who}  {made.fingerprint}")
+
+
+def _output(text: str) -> str:
+    """Return the name of the output that is meant. Raises BadRequest."""
+    for indicator in INDICATORS:
+        if match_key(text) in map(match_key, (indicator.name, indicator.label)):
+            return indicator.name
+    raise BadRequest(f"No output is called “{text}”; there is {join_words([one.name for one in INDICATORS])}.")
+
+
+def _old_copy_reason(source: Source, partnership: str) -> str:
+    """Return why the copy of a partnership's sheet is not current; "" where it is, and for a file."""
+    states = source.states() if isinstance(source, CopyingSource) else []
+    return next((state.reason for state in states if state.partnership == partnership), "")
+
+
+def _names(source: Source) -> PartnershipNames:
+    """Return the names of a source's partnerships, with former ones where it has a list."""
+    sheets = getattr(source, "sheets", None)    # a source of Google Sheets
+    return PartnershipNames(tuple(sheets.partnerships) if sheets else None)
+
+
+def _names_of_settings(secrets: str) -> PartnershipNames:
+    """Return the names in the secrets file; a registry isn't read for a list."""
+    settings = read_google_settings(secrets)
+    if settings is None or not settings.partnerships:
+        return PartnershipNames()
+    return PartnershipNames(tuple(PartnershipEntry(clean(name), None, former_names=settings.former_names.get(name, ()))
+                                  for name in settings.partnerships))
+
+
+SUBMISSION_COMMANDS = (certify_year, list_submissions)

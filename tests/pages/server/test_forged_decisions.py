@@ -1,0 +1,128 @@
+"""A button of the page Explanations, pressed by a message sent by hand: only whoever may do so now has an effect."""
+
+from urllib.parse import urlencode
+
+import pytest
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from websockets.exceptions import ConnectionClosed, InvalidStatus
+
+from cop_sheets.settings import StateSettings
+from cop_sheets.store.database import Store, read_events
+from tests.pages.test_explanations_page import SESSIONS, SHEET
+from tests.support.deployments import ANN, NCPC, running_deployment
+from tests.support.sheets import report
+from tests.support.streamlit_protocol import StreamlitClient, fetch
+from workflow.explainable_flags import explainable_flags
+
+FLAG_ID, = (flag.flag_id for flag in explainable_flags(report({"Sessions": SESSIONS})).values()
+            if flag.rule == "COP-10")
+PAGE, QUERY = "explanations", urlencode({"flag": FLAG_ID, "partnership": "Ashe"})
+
+
+@pytest.fixture(scope="module")
+def deployed(tmp_path_factory):
+    """The app with the sheets of two partnerships, which have flags that can be explained, and a login."""
+    with running_deployment(tmp_path_factory.mktemp("forged"), SHEET) as one, one.running():
+        yield one
+
+
+@pytest.fixture
+def events(deployed):
+    """Return a function that returns the events that were added since the test began."""
+    store = Store(StateSettings(folder=deployed.folder / "copies"))
+
+    def all_events():
+        with store.read() as connection:
+            return [(event.what, event.who) for event in read_events(connection)]
+
+    before = len(all_events())
+    yield lambda: all_events()[before:]
+    store.close()
+
+
+def pressing(stream: StreamlitClient, label: str, text: str = "", page: str = PAGE, query: str = QUERY) -> BackMsg:
+    """Return a browser's message for typing a text and pressing a button that the page has drawn."""
+    button, = (button.id for button in stream.elements("button") if button.label == label)
+    states = [{"id": area.id, "string_value": text} for area in stream.elements("text_area")]
+    return BackMsg(rerun_script={"page_name": page, "query_string": query, "widget_states": {
+        "widgets": [*states, {"id": button, "trigger_value": True}]}})
+
+
+def is_ended_by(stream: StreamlitClient, message: BackMsg) -> bool:
+    """Send a message; return whether the connection ends, rather than that something is drawn."""
+    stream.messages = []
+    stream.send(message)
+    try:
+        stream.wait_until_drawn()
+    except ConnectionClosed:
+        return True
+    return False
+
+
+def test_while_one_may_it_has_an_effect(deployed, events):
+    mine = deployed.login(ANN)
+    with StreamlitClient(deployed.url, mine) as stream:
+        stream.open_page(PAGE, QUERY)
+        assert not is_ended_by(stream, pressing(stream, "Ask", "A hurricane"))
+        assert any("It waits to be decided" in text for text in stream.texts)
+        assert not is_ended_by(stream.open_page(PAGE, QUERY), pressing(stream, "Withdraw"))
+    assert events() == [("explanation asked", ANN), ("explanation withdrawn", ANN)]
+
+
+def test_after_the_sign_out_it_has_none(deployed, events):
+    mine = deployed.login(ANN, nonce="another")
+    with StreamlitClient(deployed.url, mine) as stream:
+        message = pressing(stream.open_page(PAGE, QUERY), "Ask", "A hurricane")
+        fetch(deployed.url, "/auth/logout", mine)
+        assert is_ended_by(stream, message) or "Sign in" in stream.headings
+    assert events() == []
+
+
+def test_after_the_rights_were_removed_it_has_none(deployed, events):
+    with StreamlitClient(deployed.url, deployed.login(ANN)) as mine, \
+            StreamlitClient(deployed.url, deployed.login(NCPC)) as ncpc:
+        message = pressing(mine.open_page(PAGE, QUERY), "Ask", "A hurricane")
+        deployed.google.write_registry(deployed.google.registry, deployed.google.listed, managers={"Burke": ANN})
+        try:
+            refresh(ncpc)
+            is_ended_by(mine, message)
+            assert events() == []
+            assert not any("Ashe" in text for text in mine.texts)
+        finally:
+            deployed.google.write_registry(deployed.google.registry, deployed.google.listed, managers={"Ashe": ANN})
+            refresh(ncpc)
+
+
+def test_to_certify_after_the_sign_out_or_by_ncpc_has_no_effect(deployed, events):
+    certify = "certify", urlencode({"fiscal_year": "FY 24-25", "partnership": "Ashe"})
+    mine = deployed.login(ANN, nonce="a third")
+    with StreamlitClient(deployed.url, mine) as stream, StreamlitClient(deployed.url, deployed.login(NCPC)) as ncpc:
+        message = pressing(stream.open_page(*certify), "Certify FY 24-25", "It is right.", *certify)
+        ncpc.open_page(*certify)
+        assert not is_ended_by(ncpc, message)    # which draws no such button
+        fetch(deployed.url, "/auth/logout", mine)
+        assert is_ended_by(stream, message) or "Sign in" in stream.headings
+    assert events() == []
+
+
+def refresh(stream: StreamlitClient) -> None:
+    """Let the app read the registry anew, and wait until it has."""
+    for pressed in (False, True):
+        for _ in range(200):
+            stream.open_page("workbooks")
+            buttons = [(message.delta.fragment_id, message.delta.new_element.button.id) for message in stream.messages
+                       if message.delta.new_element.button.label == "Refresh"]
+            if buttons:
+                break
+        if not pressed:
+            fragment, button = buttons[0]
+            stream.send(BackMsg(rerun_script={"fragment_id": fragment, "widget_states": {
+                "widgets": [{"id": button, "trigger_value": True}]}}))
+            stream.wait_until_drawn()
+
+
+@pytest.mark.parametrize("origin", ["https://elsewhere.example.org", "http://127.0.0.1:9", "http://localhost", "null"])
+def test_a_page_of_another_origin_gets_no_connection(deployed, origin):
+    with pytest.raises(InvalidStatus) as refused, StreamlitClient(deployed.url, deployed.login(ANN), origin=origin):
+        pass
+    assert refused.value.response.status_code == 403

@@ -1,0 +1,84 @@
+"""Decisions in memory: soon known in every process, kept while the store is away, and nothing is computed in vain."""
+
+import logging
+
+import pytest
+from sqlalchemy import text
+
+from cop_sheets.registry import PartnershipEntry, PartnershipNames
+from pages.session.decisions import LatestDecisions
+from tests.support.stores import other_process
+from tests.workflow.test_explanations import NCPC, asked, by, report
+from workflow.decisions import read_decisions
+from workflow.explanations import approve
+
+NAMES = PartnershipNames()
+
+
+@pytest.fixture
+def here(store):
+    made = LatestDecisions(store)
+    yield made
+    made.stop()
+
+
+def test_what_others_decide_is_known_after_the_next_refresh(store, here):
+    here.refresh()
+    assert here.is_known and here.decisions(NAMES).explanations == ()
+    request = asked(other_process(store))
+    assert here.decisions(NAMES).explanations == ()
+    here.refresh()
+    assert here.decisions(NAMES) == read_decisions(store) and here.decisions(NAMES).explanations == (request,)
+    approve(other_process(store), by(NCPC), report(), request, "Yes")
+    here.refresh()
+    assert here.decisions(NAMES) == read_decisions(store)
+    assert here.decisions(NAMES, frozenset(["Ashe"])) == read_decisions(store).of(["Ashe"])
+    assert here.decisions(NAMES, frozenset(["Burke"])).fingerprint == ""
+
+
+def test_unchanged_decisions_are_the_same_object_and_only_read_once(store, here, monkeypatch):
+    asked(store)
+    here.refresh()
+    before, read = here.decisions(NAMES), []
+    monkeypatch.setattr("pages.session.decisions.read_events", lambda *arguments: read.append(arguments) or [])
+    here.refresh()
+    assert here.decisions(PartnershipNames()) is before and read == []
+
+
+def test_a_renamed_partnership_keeps_its_decisions(store, here):
+    asked(store)
+    here.refresh()
+    renamed = PartnershipNames((PartnershipEntry("Ashe and Clay", "x", former_names=("Ashe",)),))
+    assert len(here.decisions(renamed, frozenset(["Ashe and Clay"])).explanations) == 1
+    assert here.decisions(NAMES, frozenset(["Ashe and Clay"])).explanations == ()
+
+
+def test_while_the_store_is_away_the_last_known_decisions_stay(store, here):
+    request = asked(store)
+    here.refresh()
+    with store.write() as connection:
+        connection.execute(text("DROP TABLE bookkeeping"))
+    here.refresh()
+    assert here.decisions(NAMES).explanations == (request,) and "Nothing can be kept" in here.error
+    unread = LatestDecisions(other_process(store))
+    unread.refresh()
+    assert not unread.is_known and unread.decisions(NAMES).explanations == ()
+
+
+def test_the_thread_goes_on_after_a_mistake(store, here, monkeypatch, caplog):
+    rounds = []
+
+    def refresh():
+        rounds.append(1)
+        if len(rounds) == 1:
+            raise ValueError("cells of Ann Lee")
+        here.stop()
+
+    monkeypatch.setattr(here, "refresh", refresh)
+    monkeypatch.setattr("pages.session.decisions.REFRESH_SECONDS", 0.01)
+    with caplog.at_level(logging.ERROR):
+        here.start()
+        here.start()
+        here._thread.join(30)
+    assert len(rounds) == 2 and "Decisions could not be read: ValueError" in caplog.text
+    assert "Ann Lee" not in caplog.text

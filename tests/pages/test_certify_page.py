@@ -1,0 +1,214 @@
+"""The page Certify: the year's end with real rights, what each sees, and what is refused, each with its sentence."""
+
+from datetime import date
+
+import pytest
+from streamlit.config import get_option, set_option
+from streamlit.testing.v1 import AppTest
+
+from cop_sheets import fiscal_year_of
+from cop_sheets.settings.google import STATE_FOLDER_VARIABLE
+from cop_sheets.store.database import read_events
+from pages.session import current_config, current_store, latest_decisions
+from pages.session.current_source import live_sheets_for
+from tests.fake_google import SheetsServer
+from tests.generated.files import to_xlsx
+from tests.pages.test_explanations_page import HOSTILE, press, words
+from tests.pages.test_pages import FRAME, folder, opened
+from tests.support.asgi import claims
+from tests.support.login_provider import auth, write_secrets
+from tests.support.sheets import CLEAN_SHEETS, YEAR, with_all_columns, workbook
+from workflow.packs import fingerprint, make_pack
+from workflow.submissions import freezing
+
+__all__ = ["folder"]
+pytestmark = pytest.mark.usefixtures("quick_packs")
+PAGE, ANN, BEN, DEE, NCPC = "certify.py", "ann@example.org", "ben@example.org", "dee@example.org", "ncpc@example.org"
+# The membership differs, or the two workbooks would be copies of each other.
+SHEETS = {name: {tab: with_all_columns(tab, sheet, defaults={"Membership": name} if tab == "CoPs" else None)
+                 for tab, sheet in CLEAN_SHEETS.items()} for name in ("Ashe", "Burke")}
+
+
+@pytest.fixture
+def sheets(tmp_path):
+    """The sheets of two partnerships, and an app with a login that shows them; Dee certifies for Ashe."""
+    before = get_option("secrets.files")
+    with SheetsServer() as google:
+        google.listed = {name: google.add_book(f"{name} log", sheet) for name, sheet in SHEETS.items()}
+        registry = google.add_registry(google.listed, managers={"Ashe": ANN, "Burke": BEN}, certifies={"Ashe": DEE})
+        google.registry = registry.id
+        write_secrets(tmp_path / "secrets.toml", google.secrets(registry=registry.address,
+                                                                snapshots=str(tmp_path / "copies")),
+                      {"ncpc": [NCPC]}, auth("http://127.0.0.1:9", "http://127.0.0.1:8501"))
+        with open(tmp_path / "secrets.toml", "a") as file:
+            file.write('\n[report]\ndue = "07-31"\n')
+        set_option("secrets.files", [str(tmp_path / "secrets.toml")])
+        yield google
+        latest_decisions().stop()
+        set_option("secrets.files", before)
+
+
+def visiting(email, page=PAGE, year=YEAR, **choices):
+    app = AppTest.from_file(FRAME, default_timeout=60)
+    app.user = claims(email)
+    for name, value in (choices | {"fiscal_year": year}).items():
+        app.query_params[name] = value
+    app.switch_page(page).run()
+    assert not app.exception
+    return app
+
+
+def read_again():
+    """Let the app read the sheets and the registry as they are now."""
+    live_sheets = live_sheets_for(current_config().settings)
+    live_sheets.sheet_sync._started_at = None    # a minute later
+    visiting(NCPC)
+    assert live_sheets.sheet_sync.wait(30)
+
+
+def write_reason(app, reason):
+    area, = (area for area in app.text_area if area.label.startswith(("Reason", "Why")))
+    area.set_value(reason)
+
+
+def review(app, label, reason=""):
+    app.selectbox(key="submission").select("Ashe").run()
+    if reason:
+        write_reason(app, reason)
+    return press(app, label)
+
+
+def events():
+    with current_store().read() as connection:
+        return [(event.what, event.who) for event in read_events(connection)]
+
+
+def test_the_round(sheets):
+    dee, ncpc = visiting(DEE), visiting(NCPC)
+    assert f"{YEAR}: Not certified" in words(dee)
+    said = press(dee, f"Certify {YEAR}")
+    assert f"{YEAR} is certified. NCPC sees it" in said and "Fingerprint: " in said
+    said = review(ncpc.run(), "Return", f"One session is missing. {HOSTILE}")
+    assert "FY 24-25 of Ashe is returned" in said
+    for page in ("overview.py", "fix_list.py", PAGE):    # the reason, at the top of every page, as text
+        app = visiting(DEE, page)
+        assert f"Reason: One session is missing. {HOSTILE}" in "\n".join(element.value for element in app.text)
+        assert "NCPC has returned a certified year" in app.warning[0].value
+    assert not visiting(BEN, "overview.py").warning
+    said = press(dee.run(), f"Certify {YEAR}")
+    assert "the same figures were certified" in said
+    dee.text_area(key="certify_comment_FY 24-25").set_value("It was held online.")
+    assert "is certified. NCPC" in press(dee, f"Certify {YEAR}")
+    assert "is accepted" in review(ncpc.run(), "Accept")
+    dee.run()
+    assert "only NCPC can reopen it" in words(dee)
+    write_reason(dee, "A session was forgotten.")
+    assert "NCPC sees your reason" in press(dee, "Ask NCPC to reopen it")
+    assert "asks to have it reopened. Reason: A session was forgotten." in words(ncpc.run())
+    assert "is reopened" in review(ncpc, "Reopen", "Yes.")
+    assert f"{YEAR}: Accepted 20" in words(dee.run()) and "; reopened" in words(dee)
+    assert events() == [("certified", DEE), ("returned", NCPC), ("certified", DEE), ("accepted", NCPC),
+                        ("reopen requested", DEE), ("reopened", NCPC)]
+
+
+def test_who_sees_no_button(sheets):
+    assert not [button for app in (visiting(ANN), visiting(NCPC, partnership="Ashe")) for button in app.button
+                if button.label.startswith(("Certify", "Accept"))]
+    assert "certified by those who stand in its row" in words(visiting(ANN))
+    assert "NCPC never certifies for others." in words(visiting(NCPC, partnership="Ashe"))
+    assert [button for button in visiting(BEN).button if button.label == f"Certify {YEAR}"]
+    assert not [box for box in visiting(DEE).selectbox if box.key == "submission"]
+
+
+def test_rights_removed_while_the_page_is_open(sheets):
+    """Of one who may see nothing any more, and of one who may still see the partnership."""
+    dee, ann = visiting(DEE), visiting(ANN)
+    sheets.write_registry(sheets.registry, sheets.listed, managers={"Ashe": DEE, "Burke": BEN},
+                          certifies={"Ashe": "eve@example.org"})
+    read_again()
+    said = press(dee, f"Certify {YEAR}")
+    assert "certified by those who stand in its row of the registry" in said and events() == []
+    assert "nothing for you to see" in words(ann.run())
+
+
+def test_two_tabs_at_once(sheets):
+    first, second = visiting(DEE), visiting(DEE)
+    press(first, f"Certify {YEAR}")
+    said = press(second, f"Certify {YEAR}")
+    assert "Nothing was certified, because the same figures were certified" in said and events() == [("certified", DEE)]
+
+
+def test_a_year_that_is_not_over(sheets):
+    year = fiscal_year_of(date.today())
+    assert f"{year} can be certified from July 1" in words(visiting(DEE, year=str(year)))
+
+
+def test_changed_since(sheets, monkeypatch):
+    monkeypatch.setattr(freezing, "make_pack", make_pack)    # whole packs
+    monkeypatch.setattr(freezing, "fingerprint", fingerprint)
+    dee = visiting(DEE)
+    press(dee, f"Certify {YEAR}")
+    book, row = sheets.listed["Ashe"].id, len(SHEETS["Ashe"]["Sessions"]) + 1
+    for column, content in zip("ABC", ("C1", "2025-06-20", "Held"), strict=True):
+        sheets.set_cell(book, "Sessions", f"{column}{row}", content)
+    shown = next(button for button in dee.button if button.label == f"Certify {YEAR}")
+    read_again()
+    shown.click().run()    # of a page that still shows the figures of before
+    assert "the workbook has changed since this page was drawn" in words(dee)
+    said = words(dee.run())
+    assert f"{YEAR}: Certified 20" in said and "; changed since" in said
+    assert "; today's figures differ." in said
+    table = next(element.value for element in dee.dataframe if "Today" in element.value)
+    assert table.to_numpy().tolist() == [["Number of sessions", "", "12", "13"], ["Number of sessions", "C1", "12",
+                                                                                 "13"]]
+    while "Comparing with what was certified" in words(dee.run()):
+        continue
+    assert "Since then 1 session added: Number of sessions 12 would be 13." in words(dee)
+    assert [element for element in dee.dataframe if "Row After" in element.value]    # the rows behind it
+    assert "is certified. NCPC sees it" in press(dee, f"Certify {YEAR}") and len(events()) == 2
+
+
+def test_ncpc_sorts_by_late_and_has_the_list_with_addresses(sheets):
+    ncpc = visiting(NCPC)
+    press(visiting(DEE), f"Certify {YEAR}")
+    ncpc.run()
+    table = next(element.value for element in ncpc.dataframe if "Submission" in element.value)
+    assert table[["Partnership", "Late"]].to_numpy().tolist() == [["Burke", "late"], ["Ashe", ""]]
+    assert "1 of 2 partnerships have certified FY 24-25; the last day for it is July 31, 2025." in words(ncpc)
+    labels = [element.proto.label for element in ncpc.get("download_button")]
+    assert "Download who is late, with addresses (CSV): 1" in labels
+    assert not [label for label in (element.proto.label for element in visiting(DEE).get("download_button"))
+                if "late" in label]
+
+
+def test_the_summary_page_has_the_column_and_the_file_as_certified(sheets):
+    press(visiting(DEE), f"Certify {YEAR}")
+    ncpc = visiting(NCPC, "ncpc_summary.py")
+    assert "1 of 2 partnerships has certified figures in it.\nMissing: Burke (not certified)." in words(ncpc)
+    assert "Download as certified (CSV)" in [element.proto.label for element in ncpc.get("download_button")]
+    ncpc.radio(key="ncpc_view").set_value("Every line, as in the file").run()
+    table = next(element.value for element in ncpc.dataframe if "Submission" in element.value)
+    shown = dict(zip(table["Partnership"], table["Submission"], strict=True))
+    assert shown["Ashe"].startswith("Certified 20") and (shown["Burke"], shown["All partnerships"]) == (
+        "Not certified", "")
+
+
+def test_without_a_login_a_typed_name_serves(folder, tmp_path, monkeypatch):
+    monkeypatch.setenv(STATE_FOLDER_VARIABLE, str(tmp_path / "kept"))
+    book = workbook(exact={"Consultations": None}, name="Ashe")
+    (folder / "Ashe.xlsx").write_bytes(to_xlsx({sheet.name: sheet.rows for sheet in book.raw_sheets}))
+    app = opened(PAGE, fiscal_year=YEAR)
+    try:
+        assert "None this year?" in words(app)
+        assert "your name is blank" in press(app, f"Certify {YEAR}")
+        app.text_input(key="acting_name").set_value("Dee Lee").run()
+        assert "it is not said whether there was none" in press(app, f"Certify {YEAR}")
+        for radio in app.radio:
+            if radio.key.startswith("none_"):
+                radio.set_value("Yes, none")
+        app.text_area(key="certify_comment_FY 24-25").set_value("None this year.")
+        said = press(app, f"Certify {YEAR}")
+        assert "by Dee Lee (typed name), as of" in said
+        assert "0 (none, certified)" in str(next(element.value for element in app.dataframe).to_dict())
+    finally:
+        latest_decisions().stop()

@@ -1,0 +1,78 @@
+"""To certify from a terminal, and the list of what was certified."""
+
+import csv
+import io
+
+import pytest
+
+from cop_sheets.settings import read_state_settings
+from cop_sheets.store.database import append_event, read_certified_pack, shared_store
+from tests.support.sheets import workbook
+from tests.terminal.test_store_commands import folder, run  # noqa: F401
+from tests.workflow.submission_steps import JULY_10
+from workflow.packs.workbook_xlsx import workbook_xlsx
+
+pytestmark = pytest.mark.usefixtures("quick_packs", "folder")
+CERTIFY = ("--partnership", "ashe", "--fiscal-year", "FY 24-25", "--name", "Dee Lee")
+
+
+@pytest.fixture
+def source(tmp_path):
+    """Return a folder with Ashe's workbook, which has no tab Consultations."""
+    path = tmp_path / "workbooks"
+    path.mkdir()
+    (path / "Ashe.xlsx").write_bytes(workbook_xlsx(workbook(exact={"Consultations": None}, name="Ashe").raw_sheets))
+    return path
+
+
+def store():
+    return shared_store(read_state_settings("none.toml"))
+
+
+def test_to_certify_and_to_list(source, tmp_path):
+    pack = tmp_path / "Ashe.zip"
+    assert run("submissions") == (0, "", "Nothing has been certified yet.\n")
+    code, fingerprint, errors = run("certify", source, *CERTIFY, "--none", "Hours of consultation", "--none",
+                                    "people consulted", "-o", pack)
+    assert (code, len(fingerprint.strip())) == (0, 64)
+    assert "FY 24-25 of Ashe is certified by Dee Lee (typed name)." in errors and f"The pack is in {pack}." in errors
+    with store().read() as connection:
+        assert read_certified_pack(connection, fingerprint.strip(), for_ncpc=False) == pack.read_bytes()
+    code, listed, _ = run("submissions")
+    assert listed.startswith("Ashe  FY 24-25  Certified 20") and listed.endswith(f"(typed name)  {fingerprint}")
+    row, = csv.DictReader(io.StringIO(run("submissions", "--format", "csv", "--fiscal-year", "FY 24-25")[1]
+                                      .removeprefix("\ufeff")))
+    assert (row["Partnership"], row["Fingerprint"], row["Certified By"], row["Reason"]) == (
+        "Ashe", fingerprint.strip(), "Dee Lee (typed name)", "")
+    assert run("submissions", "--fiscal-year", "FY 23-24")[1] == ""
+    code, output, errors = run("certify", source, *CERTIFY, "--none", "Hours of consultation", "--none",
+                               "People consulted")
+    assert (code, output) == (2, "") and "the same figures were certified on" in errors
+
+
+def test_without_an_answer_nothing_is_certified(source):
+    code, output, errors = run("certify", source, *CERTIFY, "--none", "Hours of consultation")
+    assert (code, output) == (2, "")
+    assert "nothing is entered for Number of individuals receiving consultation in FY 24-25" in errors
+    code, output, errors = run("certify", source, *CERTIFY, "--as-it-is", "Hours of consultation", "--as-it-is",
+                               "People consulted", "--comment", "It is kept elsewhere.")
+    assert code == 0, errors
+
+
+@pytest.mark.parametrize(("options", "message"), [
+    (("--none", "Visits"), "No output is called “Visits”; there is Number of CoPs"),
+    (("--partnership", "Burke"), "No partnership is called “Burke”"),
+    (("--fiscal-year", "FY 98-99"), "can be certified from July 1, 2099"),
+    (("--as-of", "2025-06-30"), "June 30, 2025 is before that"), (("--name", " "), "your name is blank")])
+def test_what_is_refused(source, options, message):
+    code, output, errors = run("certify", source, *CERTIFY, *options)
+    assert (code, output) == (2, "") and message in errors
+
+
+def test_a_list_with_a_reason(source):
+    _, fingerprint, _ = run("certify", source, *CERTIFY, "--as-it-is", "Hours of consultation", "--as-it-is",
+                            "People consulted", "--comment", "So it is.")
+    with store().write() as connection:
+        append_event(connection, JULY_10, "nora@x.org", "returned", {
+            "partnership": "Ashe", "fiscal_year": "FY 24-25", "fingerprint": fingerprint.strip(), "reason": "\x1b[2J!"})
+    assert "Returned 2025-07-10: \ufffd[2J!  certified" in run("submissions")[1]

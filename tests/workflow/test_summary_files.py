@@ -1,0 +1,157 @@
+"""The files of the summary that people get: the column Submission, and the summary as certified."""
+
+from datetime import UTC, datetime
+from functools import cache
+
+import pytest
+from sqlalchemy import update
+
+from cop_sheets.registry import PartnershipEntry, PartnershipNames
+from cop_sheets.settings import Viewer
+from cop_sheets.store.database.tables import certifications
+from summaries import NCPC_COLUMNS, build_report
+from summaries.ncpc.frozen_rows import parse_summary_csv
+from tests.support.sheets import monthly, tables, workbook
+from tests.workflow.submission_steps import FY, JULY_10, accepted, by, reopened, returned
+from workflow.decisions import read_submissions
+from workflow.submissions import (
+    certifications_of,
+    certified_summary,
+    certify,
+    make_draft,
+    read_certified_rows,
+    return_certification,
+    submission_texts,
+    summary_file,
+)
+from workflow.submissions.summary_files import differences_since
+
+pytestmark = pytest.mark.usefixtures("quick_packs")
+LATER = datetime(2025, 7, 20, 16, tzinfo=UTC)
+NAMES = ("Ashe", "Burke", "Clay")
+MORE_SESSIONS = {"Sessions": f"CoP ID | Date | Status\n{monthly()}\nC1 | 2025-06-20 | Held"}
+TODAY = {name: tables(*(workbook(MORE_SESSIONS if one == name else None, name=one) for one in NAMES))
+         for name in (*NAMES, "")}
+
+
+@cache
+def report(changed=""):
+    """Return today's report of the three; of `changed`, one session was added since."""
+    return build_report(TODAY[changed], FY, LATER.date())
+
+
+@cache
+def draft_of(name, changed=""):
+    return make_draft(TODAY[changed], name, FY, JULY_10.date(), min_respondents=5)
+
+
+def certified(store, name):
+    draft = draft_of(name)
+    return certify(store, by(Viewer(frozenset([name]), False, f"{name}@x.org", frozenset([name]))), draft,
+                   seen="", sheet=f"google {name}"), draft
+
+
+def known(store, names=None):
+    submissions = read_submissions(store, names)
+    with store.read() as connection:
+        return submissions, read_certified_rows(connection, certifications_of(submissions))
+
+
+def rows_of(data):
+    header, *rows = data.decode("utf-8-sig").splitlines()
+    assert header == ",".join((*NCPC_COLUMNS, "Submission"))
+    return rows
+
+
+def test_the_column_is_added_to_every_row_and_nothing_else_changes(store):
+    certified(store, "Ashe")
+    made = report()
+    texts = submission_texts(made, *known(store))
+    assert texts == {"Ashe": "Certified 2025-07-10", "Burke": "Not certified", "Clay": "Not certified"}
+    before = made.ncpc_csv.decode("utf-8-sig").splitlines()[1:]
+    levels = [(row[2], row[6]) for row in parse_summary_csv(made.ncpc_csv)]
+    assert rows_of(summary_file(made, texts)) == [
+        f"{line},{'' if level == 'All' else texts[name]}" for line, (name, level) in zip(before, levels, strict=True)]
+    assert rows_of(summary_file(made)) == [f"{line}," for line in before]
+
+
+def test_changed_since(store):
+    certified(store, "Ashe")
+    submissions, rows = known(store)
+    assert submission_texts(report("Ashe"), submissions, rows)["Ashe"] == "Certified 2025-07-10; changed since"
+    assert [(one.indicator, one.item_id, one.before, one.after) for one in differences_since(
+        report("Ashe").of("Ashe"), submissions.of("Ashe", FY), rows)] == [
+            ("Number of sessions", "", "12", "13"), ("Number of sessions", "C1", "12", "13")]
+
+
+def test_as_certified_has_the_frozen_bytes_and_their_sums(store):
+    made = {name: certified(store, name) for name in NAMES}
+    summary = certified_summary(report("Burke"), *known(store), for_ncpc=True)
+    frozen = [line for name in NAMES for line in made[name][1].ncpc_report.ncpc_csv.decode(
+        "utf-8-sig").splitlines()[1:]]
+    changed = {"Burke": "; changed since"}
+    lines = rows_of(summary.file)
+    assert lines[:len(frozen)] == [f"{line},Certified 2025-07-10{changed.get(line.split(',')[2], '')}"
+                                   for line in frozen]
+    sessions, = (line for line in lines if ",All,Number of sessions," in line)
+    assert ",36,," in sessions and "sum of rounded figures" in sessions and sessions.endswith(",")
+    assert summary.sentences == ("3 of 3 partnerships have certified figures in it.",)
+
+
+def test_missing_and_returned_are_named(store):
+    certified(store, "Ashe")
+    returned_one, _ = certified(store, "Burke")
+    return_certification(store, by(Viewer(None, True, "nora@x.org"), at=LATER), "Burke", FY, returned_one.fingerprint,
+                         "Look again.")
+    summary = certified_summary(report(), *known(store), for_ncpc=True)
+    assert summary.certified == ("Ashe",) and dict(summary.missing) == {
+        "Burke": "returned 2025-07-20", "Clay": "not certified"}
+    assert summary.sentences == (
+        "1 of 3 partnerships has certified figures in it.",
+        "Missing: Burke (returned 2025-07-20) and Clay (not certified).")
+    total = next(line for line in rows_of(summary.file) if ",All,Number of sessions," in line)
+    assert "without Burke (returned 2025-07-20); Clay (not certified)" in total and ",12,," in total
+
+
+def test_reopened_keeps_the_last_accepted(store):
+    made, _ = certified(store, "Ashe")
+    accepted(store, made.fingerprint, at=LATER)
+    reopened(store, made.fingerprint, at=LATER)
+    summary = certified_summary(report("Ashe"), *known(store), for_ncpc=True)
+    assert summary.certified == ("Ashe",) and b"Accepted 2025-07-20; reopened; changed since\r\n" in summary.file
+
+
+def test_nobody_has_certified(store):
+    summary = certified_summary(report(), *known(store), for_ncpc=True)
+    assert summary.file == b"" and summary.sentences[0] == "0 of 3 partnerships have certified figures in it."
+
+
+def test_a_returned_year_is_missing_even_if_it_was_accepted_before(store):
+    made, _ = certified(store, "Ashe")
+    accepted(store, made.fingerprint)
+    reopened(store, made.fingerprint)
+    again = certify(store, by(Viewer(None, False, "a@x.org", frozenset(["Ashe"]))), draft_of("Ashe", "Ashe"),
+                    seen=made.fingerprint, sheet="google Ashe")
+    returned(store, again.fingerprint)
+    assert "Ashe" in certified_summary(report(), *known(store), for_ncpc=True).missing
+
+
+def test_rows_that_were_altered_in_the_store_are_named_and_left_out(store):
+    certified(store, "Ashe")
+    with store.write() as connection:
+        connection.execute(update(certifications).values(ncpc_rows=report("Ashe").of("Ashe").ncpc_csv))
+    summary = certified_summary(report(), *known(store), for_ncpc=True)
+    assert summary.file == b"" and summary.missing["Ashe"] == "its certified rows were altered in the store"
+
+
+def test_after_a_rename_the_frozen_rows_keep_their_name(store):
+    certified(store, "Ashe")
+    made = build_report(tables(workbook(name="Ashe & Wilkes"), workbook(name="Burke")), FY, LATER.date())
+    names = PartnershipNames((PartnershipEntry("Ashe & Wilkes", None, former_names=("Ashe",)),
+                              PartnershipEntry("Burke", None)))
+    summary = certified_summary(made, *known(store, names), for_ncpc=True)
+    assert summary.certified == ("Ashe & Wilkes",)
+    assert {line.split(",")[2] for line in rows_of(summary.file)} == {"Ashe", "All partnerships"}
+    assert b"Certified 2025-07-10\r\n" in summary.file
+    unlisted = certified_summary(made, *known(store), for_ncpc=True)
+    assert unlisted.unlisted == ("Ashe",) and "under Former Names" in unlisted.sentences[-1]

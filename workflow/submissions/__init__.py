@@ -1,0 +1,39 @@
+"""Submissions: a partnership certifies a fiscal year; NCPC accepts it, or returns it with a reason, or reopens it.
+
+Each step is an event in the store, and what was certified is frozen beside it.
+"""
+
+from workflow.submissions.certified_comparison import CertifiedComparison, compare_with_certified
+from workflow.submissions.certified_rows import CertifiedRows, read_certified_rows
+from workflow.submissions.certifying import certify, statement
+from workflow.submissions.drafts import Draft, comment_reason, first_certifiable_day, make_draft
+from workflow.submissions.lists import late_partnerships, submission_list
+from workflow.submissions.reviewing import accept, reopen, request_reopening, return_certification
+from workflow.submissions.rights import may_certify, may_review
+from workflow.submissions.states import (
+    CERTIFIED,
+    SUBMISSION_EVENTS,
+    Certification,
+    Submission,
+    Submissions,
+    SubmissionStatus,
+    SubmissionStep,
+    submissions_of_events,
+)
+from workflow.submissions.summary_files import (
+    CertifiedSummary,
+    certifications_of,
+    certified_summary,
+    differences_since,
+    submission_texts,
+    summary_file,
+)
+
+__all__ = [
+    "CERTIFIED", "SUBMISSION_EVENTS", "Certification", "CertifiedComparison", "CertifiedRows", "CertifiedSummary",
+    "Draft", "Submission", "SubmissionStatus", "SubmissionStep", "Submissions", "accept", "certifications_of",
+    "certified_summary", "certify", "comment_reason", "compare_with_certified", "differences_since",
+    "first_certifiable_day", "late_partnerships", "make_draft", "may_certify", "may_review", "read_certified_rows",
+    "reopen", "request_reopening", "return_certification", "statement", "submission_list", "submission_texts",
+    "submissions_of_events", "summary_file",
+]

@@ -1,0 +1,41 @@
+"""The frozen rows of certifications, checked against the hashes in their events."""
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from cop_sheets.store.database import read_frozen_rows
+from summaries.ncpc.frozen_rows import FrozenRow, parse_summary_csv
+from workflow.submissions.states import Certification
+
+
+@dataclass(frozen=True)
+class CertifiedRows:
+    """The rows that a partnership certified, as it sees them, and as NCPC does."""
+
+    rows: tuple[FrozenRow, ...]
+    ncpc_rows: tuple[FrozenRow, ...]
+
+    def of_audience(self, is_ncpc: bool) -> tuple[FrozenRow, ...]:
+        """Return the rows that NCPC, or the partnership, sees."""
+        return self.ncpc_rows if is_ncpc else self.rows
+
+
+def read_certified_rows(connection: Any, certifications: Iterable[Certification]) -> dict[str, CertifiedRows | None]:
+    """Return the frozen rows of certifications by fingerprint; None where they aren't those of the event any more."""
+    by_fingerprint = {made.fingerprint: made for made in certifications}
+    own, ncpc = (read_frozen_rows(connection, by_fingerprint, for_ncpc) for for_ncpc in (False, True))
+    found: dict[str, CertifiedRows | None] = {}
+    for fingerprint, made in by_fingerprint.items():
+        rows = [_checked_rows(data.get(fingerprint), made.hashes.get(name, ""))
+                for name, data in (("rows", own), ("ncpc_rows", ncpc))]
+        found[fingerprint] = CertifiedRows(*rows) if rows[0] and rows[1] else None
+    return found
+
+
+def _checked_rows(data: bytes | None, digest: str) -> tuple[FrozenRow, ...]:
+    """Return the rows of a file; () where it is missing, or not the one with this SHA-256."""
+    if data is None or hashlib.sha256(data).hexdigest() != digest:
+        return ()
+    return tuple(parse_summary_csv(data))

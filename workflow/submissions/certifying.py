@@ -1,0 +1,109 @@
+"""To certify a year: one transaction, confirmed once it is kept, else refused with a sentence."""
+
+from typing import Any
+
+from cop_sheets import FiscalYear
+from cop_sheets.date_format import format_datetime
+from cop_sheets.store import SheetCopy
+from cop_sheets.store.database import (
+    FrozenCertification,
+    NewCopy,
+    Store,
+    append_event,
+    keep_certification,
+    last_event,
+    pin_workbook,
+    read_events,
+    read_frozen_rows,
+)
+from summaries.counting_version import COUNTING_VERSION
+from summaries.ncpc.certified_figures import differing_figures
+from summaries.ncpc.frozen_rows import parse_summary_csv
+from workflow.explanations import Actor
+from workflow.packs import CertificationDetails
+from workflow.people import ActionRefused, checked_text, signature
+from workflow.submissions.drafts import Draft, refuse_unready
+from workflow.submissions.freezing import FrozenFiles, freeze
+from workflow.submissions.rights import require_certifier
+from workflow.submissions.states import (
+    CERTIFIED,
+    SUBMISSION_EVENTS,
+    Certification,
+    Submission,
+    SubmissionStatus,
+    certified_payload,
+    submissions_of_events,
+)
+
+
+def statement(partnership: str, fiscal_year: FiscalYear) -> str:
+    """Return the sentence to which whoever certifies agrees."""
+    return (f"To the best of my knowledge, these figures of {partnership} for {fiscal_year} are complete and right, "
+            "and what they rest on can be shown.")
+
+
+def certify(store: Store, actor: Actor, draft: Draft, *, comment: str = "", seen: str, sheet: str) -> Certification:
+    """Certify a draft; return the certification once it is kept.
+
+    `seen`: the fingerprint of the certification that was made last when the draft was looked at; "" for none. `sheet`:
+    the key of the partnership's sheet in the store, for the copy that this rests on. Raises ActionRefused and
+    StoreUnavailable, and then nothing is kept.
+    """
+    viewer, now = actor.viewer(), actor.now()
+    require_certifier(viewer, draft.partnership)
+    who, period = signature(viewer, actor.typed_name), draft.report.period
+    refuse_unready(draft, comment, now.astimezone().date())
+    comment = checked_text(comment, "the comment") if comment.strip() else ""
+    with store.read() as connection:
+        _refuse_state(connection, actor, draft, comment, seen)    # before the work of making the packs
+        event_hash = last_event(connection).partition(" ")[2]
+    frozen = freeze(draft, CertificationDetails(
+        draft.partnership, period.fiscal_year, period.as_of, who, now, statement(draft.partnership, period.fiscal_year),
+        comment, draft.report.tables.decisions.confirmed_nones, event_hash))
+    made = Certification(draft.partnership, period.fiscal_year, period.as_of, frozen.fingerprint,
+                         frozen.ncpc_fingerprint, COUNTING_VERSION, draft.nones, who, now, comment, frozen.hashes)
+    with store.write() as connection:
+        viewer = actor.viewer()
+        require_certifier(viewer, draft.partnership)
+        if signature(viewer, actor.typed_name) != who:
+            raise ActionRefused("Nothing was kept, because somebody else is signed in now: look at the page again.")
+        _refuse_state(connection, actor, draft, comment, seen)
+        _keep(connection, draft, made, frozen, sheet)
+    return made
+
+
+def _keep(connection: Any, draft: Draft, made: Certification, frozen: FrozenFiles, sheet: str) -> None:
+    event = append_event(connection, made.at, made.who, CERTIFIED, certified_payload(made))
+    workbook = draft.workbook
+    copy = pin_workbook(connection, sheet, NewCopy(workbook.partnership, workbook.address,
+                                                   SheetCopy(workbook.raw_sheets, "", "", made.at)))
+    keep_certification(connection, FrozenCertification(
+        event.number, made.partnership, str(made.fiscal_year), made.fingerprint, made.ncpc_fingerprint, made.at,
+        made.who, frozen.rows, frozen.ncpc_rows, frozen.pack, frozen.ncpc_pack, copy))
+
+
+def _refuse_state(connection: Any, actor: Actor, draft: Draft, comment: str, seen: str) -> None:
+    """Raise ActionRefused where the state of the year doesn't let it be certified as it is now."""
+    submission = submission_of(connection, actor, draft.partnership, draft.report.period.fiscal_year)
+    latest, year = submission.latest, draft.report.period.fiscal_year
+    if latest is None:
+        return
+    certified = f"on {format_datetime(latest.at)} by {latest.who}"
+    if submission.status is SubmissionStatus.ACCEPTED:
+        raise ActionRefused(f"Nothing was certified, because NCPC has accepted {year} as it was certified {certified}: "
+                            "ask NCPC to reopen it, with the reason.")
+    frozen = read_frozen_rows(connection, [latest.fingerprint], for_ncpc=False)[latest.fingerprint]
+    is_same = not differing_figures(parse_summary_csv(frozen), parse_summary_csv(draft.report.ncpc_csv))
+    if is_same and (submission.status is SubmissionStatus.CERTIFIED or (
+            comment == latest.comment and set(draft.nones) == set(latest.nones))):
+        advice = "" if submission.status is SubmissionStatus.CERTIFIED else (
+            " Mend what NCPC has asked for, or say in the comment why the figures are right.")
+        raise ActionRefused(f"Nothing was certified, because the same figures were certified {certified}.{advice}")
+    if latest.fingerprint != seen:
+        raise ActionRefused(f"Nothing was certified, because {year} was certified {certified}, after this page was "
+                            "drawn: look at what the page says now, and certify again if it is still needed.")
+
+
+def submission_of(connection: Any, actor: Actor, partnership: str, fiscal_year: FiscalYear) -> Submission:
+    """Return the state of a year as the store has it now."""
+    return submissions_of_events(read_events(connection, SUBMISSION_EVENTS), actor.names).of(partnership, fiscal_year)

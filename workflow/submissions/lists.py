@@ -1,0 +1,32 @@
+"""The list of all partnerships' years, and who is late."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+import pandas as pd
+
+from cop_sheets.settings import ReportSettings
+from workflow.submissions.states import Submission, SubmissionStatus
+
+LATE = "late"
+_NOT_DONE = (SubmissionStatus.NOT_CERTIFIED, SubmissionStatus.RETURNED)
+
+
+def late_partnerships(submissions: Sequence[Submission], settings: ReportSettings, today: date) -> list[str]:
+    """Return the partnerships whose year is not certified, or was returned, although the last day has passed."""
+    return [one.partnership for one in submissions
+            if one.status in _NOT_DONE and settings.is_late(one.fiscal_year, today)]
+
+
+def submission_list(submissions: Sequence[Submission], texts: Mapping[str, str], settings: ReportSettings,
+                    today: date) -> pd.DataFrame:
+    """Return a row per partnership, those that are late first: Partnership, Submission, Late, Waits, Certified By,
+    Fingerprint, all text. `texts`: of the column Submission, by partnership.
+    """
+    late = set(late_partnerships(submissions, settings, today))
+    ordered = sorted(submissions, key=lambda one: one.partnership not in late)
+    rows = [(one.partnership, texts.get(one.partnership, one.text()), LATE if one.partnership in late else "",
+             f"asks to reopen: {one.reopening_request.reason}" if one.reopening_request else "",
+             one.latest.who if one.latest else "", one.latest.fingerprint if one.latest else "") for one in ordered]
+    return pd.DataFrame(rows, columns=["Partnership", "Submission", "Late", "Waits", "Certified By", "Fingerprint"],
+                        dtype="str")
