@@ -67,10 +67,14 @@ class _PackParts(ZipParts):
     """The files of a pack. They have exact names, so none can lead out of the folder that somebody unpacks it into."""
 
     unpacked_limit = MAX_UNPACKED_BYTES
+    current_part = ""    # the file that is being unpacked, for messages
 
     def files(self) -> dict[str, bytes]:
-        return {part: self._unpack(info, _MANIFEST_LIMIT if part == MANIFEST else MAX_UNPACKED_BYTES)
-                for part, info in self._parts.items()}
+        files = {}
+        for part, info in self._parts.items():
+            self.current_part = part
+            files[part] = self._unpack(info, _MANIFEST_LIMIT if part == MANIFEST else MAX_UNPACKED_BYTES)
+        return files
 
     def _list_parts(self, infos: list[zipfile.ZipInfo]) -> dict[str, zipfile.ZipInfo]:
         names = [info.filename for info in infos]
@@ -86,7 +90,8 @@ class _PackParts(ZipParts):
         return super()._list_parts(infos)
 
     def damaged(self) -> SheetsError:
-        return PackUnreadable(f"{self.name} is damaged or incomplete: download it again.")
+        where = f", at {self.current_part}" if self.current_part else ""
+        return PackUnreadable(f"{self.name} is damaged or incomplete{where}: download it again.")
 
     def too_large(self) -> SheetsError:
         return PackUnreadable(f"{self.name} would unpack to more than any pack holds, so it was not unpacked: give the "

@@ -67,8 +67,10 @@ class Verification:
         if self.manifest is None:
             return []
         details = self.manifest.certification
-        return [f"{details.partnership}, {details.fiscal_year} as of {format_date(details.as_of)}, certified "
-                f"{format_date(details.when)} by {details.who}."]
+        title = (f"{details.partnership}, {details.fiscal_year} as of {format_date(details.as_of)}, certified "
+                 f"{format_date(details.when)} by {details.who}.")
+        return [title, "This is NCPC's pack: its figures are worked out again; of its flags, explanations and "
+                       "reconciliation only the hashes are checked."] if self.manifest.is_for_ncpc else [title]
 
     def _conclusion(self) -> str:
         if self.differences:

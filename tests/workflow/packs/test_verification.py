@@ -152,6 +152,8 @@ def not_packs(pack):
     yield "missing", zipped([(name, data) for name, data in files.items() if name != CELLS]), "it lacks cells.csv"
     yield "other spelling", zipped([(name.upper(), data) for name, data in files.items()]), "it holds CELLS.CSV"
     yield "compression", zipped(files.items(), zipfile.ZIP_BZIP2), "damaged"
+    at = pack.index(b"flags.csv") + 60    # within its compressed content
+    yield "altered byte", pack[:at] + bytes([pack[at] ^ 1]) + pack[at + 1:], "damaged or incomplete, at flags.csv"
     yield "bomb", write_archive(files | {CELLS: bytes(257 * 1024 * 1024)}), "would unpack to more"
     yield "manifest bomb", write_archive(files | {MANIFEST: bytes(2 * 1024 * 1024)}), "would unpack to more"
     hidden = with_declared_size(write_archive(files | {CELLS: bytes(9 * 1024 * 1024)}), CELLS, 10)
