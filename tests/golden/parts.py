@@ -94,7 +94,8 @@ PARTS: dict[str, dict[str, Callable]] = {
         "summary of all": lambda report: fixes.fix_list_sentence(report, True), "summary": fixes.fix_list_sentence,
         "file name": fixes.fix_list_name, "counts": fixes.fix_counts, "values": fixes.visible_values,
         "values in lists": fixes.flag_values, "where": fixes.flag_cells, "links": fixes.fix_list_links,
-        "subjects": fixes.fix_list_subjects, "explained": fixes.explained_flags, "names of CoPs": fixes.cop_names,
+        "subjects": fixes.fix_list_subjects, "explained": fixes.explained_flags, "statuses": fixes.fix_list_statuses,
+        "names of CoPs": fixes.cop_names,
     },
     "outcomes": {
         "answers": named(answers.answer_counts, ("Outcome", *ANSWER_COLUMNS)),
