@@ -51,7 +51,8 @@ def draw_summary(report: Report, submissions: Mapping[str, str]) -> pd.DataFrame
     else:
         filters = _draw_filters(report)
         shown = filter_summary_rows(report, *filters)
-        shown = shown.assign(**{SUBMISSION_COLUMN: shown["Partnership"].map(submissions).fillna("").astype("str")})
+        texts = pd.Series([submissions.get(name, "") for name in shown["Partnership"]], shown.index, dtype="str")
+        shown = shown.assign(**{SUBMISSION_COLUMN: texts})
         st.caption(f"{len(shown):,} of the file's {len(summary_rows(report)):,} lines.")
         draw, display = draw_table, {"column_config": {
             name: st.column_config.NumberColumn(format=text) for name, text in _NUMBER_FORMATS.items()}}

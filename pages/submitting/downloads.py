@@ -4,15 +4,14 @@ import streamlit as st
 
 from pages.components import draw_download
 from pages.session import PageContext
-from pages.submitting.state import current_certified_summary, current_texts
+from pages.submitting.state import current_certified_summary, current_summary_file
 from summaries.ncpc import ncpc_file_name
-from workflow.submissions import summary_file
 
 
 def draw_summary_download(context: PageContext) -> None:
     """Draw the download of the summary as of the day that is shown."""
-    draw_download("Download for NCPC (CSV)", summary_file(context.report, current_texts(context)),
-                  f"{ncpc_file_name(context.report)}.csv", "ncpc")
+    draw_download("Download for NCPC (CSV)", current_summary_file(context), f"{ncpc_file_name(context.report)}.csv",
+                  "ncpc")
 
 
 def draw_certified_download(context: PageContext) -> None:

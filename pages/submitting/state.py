@@ -2,10 +2,22 @@
 
 from dataclasses import replace
 
+import streamlit as st
+
+from pages.components import table_key
 from pages.session import PageContext, latest_decisions, submissions_for
 from summaries import Report
-from workflow.submissions import CertifiedSummary, Submission, certified_summary, submission_texts
+from workflow.submissions import (
+    CertifiedSummary,
+    Submission,
+    Submissions,
+    certified_summary,
+    submission_texts,
+    summary_file,
+)
 from workflow.submissions.summary_files import KnownRows
+
+_MAX_FILES = 8    # in memory, so that a rerun makes none anew
 
 
 def certified_partnership(context: PageContext) -> str | None:
@@ -39,5 +51,27 @@ def _report_of_today(context: PageContext) -> Report:
 
 def current_certified_summary(context: PageContext) -> CertifiedSummary:
     """Return the summary as certified of the partnerships that are shown."""
-    return certified_summary(_report_of_today(context), submissions_for(context.source), known_rows(context),
-                             for_ncpc=context.viewer.is_ncpc)
+    report, submissions = _report_of_today(context), submissions_for(context.source)
+    counted = tuple(one.counted.fingerprint if one.counted else one.text() for name in report.tables.all_partnerships
+                    if (one := submissions.of(name, report.period.fiscal_year)))
+    key = table_key("certified", report, context.source.fingerprint, tuple(current_texts(context).items()), counted,
+                    context.viewer.is_ncpc)
+    return _cached_certified_summary(key, report, submissions, known_rows(context), context.viewer.is_ncpc)
+
+
+@st.cache_resource(max_entries=_MAX_FILES, show_spinner=False)
+def _cached_certified_summary(key: str, _report: Report, _submissions: Submissions, _known: KnownRows,
+                              _for_ncpc: bool) -> CertifiedSummary:
+    return certified_summary(_report, _submissions, _known, _for_ncpc)
+
+
+def current_summary_file(context: PageContext) -> bytes:
+    """Return the file of the summary as of the day that is shown, with the column Submission."""
+    texts = current_texts(context)
+    key = table_key("summary_file", context.report, context.source.fingerprint, tuple(texts.items()))
+    return _cached_summary_file(key, context.report, texts)
+
+
+@st.cache_resource(max_entries=_MAX_FILES, show_spinner=False)
+def _cached_summary_file(key: str, _report: Report, _texts: dict[str, str]) -> bytes:
+    return summary_file(_report, _texts)

@@ -144,7 +144,7 @@ def test_the_whole_round(deployed, tab_of, tmp_path):
     check_accessible(dee)
 
     opened(ncpc, deployed, SUMMARY)
-    says(ncpc, "1 of 2 partnerships have certified figures in it.")
+    says(ncpc, "1 of 2 partnerships has certified figures in it.")
     with ncpc.expect_download() as download:
         ncpc.get_by_role("button", name="Download as certified (CSV)").click()
     lines = Path(download.value.path()).read_text(encoding="utf-8-sig").splitlines()

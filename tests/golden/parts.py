@@ -16,7 +16,7 @@ from summaries.fidelity import calendar, standing_chart
 from summaries.fixes import blockers, priorities, row_blockers
 from summaries.fixes import fix_list as fixes
 from summaries.fixes import flag_list as flags
-from summaries.ncpc import reporting
+from summaries.ncpc import certified_figures, none_outputs, reporting, year_comparison
 from summaries.ncpc import workbook as ncpc_workbook
 from summaries.overview import headlines, ranking
 from summaries.overview import sentences as talking_points
@@ -117,6 +117,7 @@ PARTS: dict[str, dict[str, Callable]] = {
         "quarters": lambda report: report.quarters, "quarters of all": reporting.quarter_totals,
         "blockers": blockers.blockers_table, "excluded rows": ncpc_workbook.excluded_rows_table,
         "file name": reporting.ncpc_file_name, "lines of the table": reporting.summary_line_count,
+        "beside last year": year_comparison.year_comparison,
     },
     "workbooks": {
         "workbooks": lambda report: status.workbook_table(report, ()), "sentence": status.workbooks_sentence,
@@ -167,6 +168,7 @@ NOT_SHOWN = {
     board_standing.board_standing_chart, board_standing.shortfalls_sentence,
     freshness.active_partnerships, freshness.inactive_csv, calendar.standing_reasons, ncpc_workbook.ncpc_xlsx,
     answers.has_answers, answers.has_pairs, answers.outcome_results, answers.count_partnerships_with_pairs,
+    certified_figures.summary_file_rows, none_outputs.outputs_without_rows,
     disclosure.answers_source, disclosure.survey_source, disclosure.unclear_roles,
 }
 

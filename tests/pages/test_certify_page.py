@@ -18,6 +18,8 @@ from tests.pages.test_pages import FRAME, folder, opened
 from tests.support.asgi import claims
 from tests.support.login_provider import auth, write_secrets
 from tests.support.sheets import CLEAN_SHEETS, YEAR, with_all_columns, workbook
+from workflow.packs import fingerprint, make_pack
+from workflow.submissions import freezing
 
 __all__ = ["folder"]
 pytestmark = pytest.mark.usefixtures("quick_packs")
@@ -141,7 +143,9 @@ def test_a_year_that_is_not_over(sheets):
     assert f"{year} can be certified from July 1" in words(visiting(DEE, year=str(year)))
 
 
-def test_changed_since(sheets):
+def test_changed_since(sheets, monkeypatch):
+    monkeypatch.setattr(freezing, "make_pack", make_pack)    # whole packs
+    monkeypatch.setattr(freezing, "fingerprint", fingerprint)
     dee = visiting(DEE)
     press(dee, f"Certify {YEAR}")
     book, row = sheets.listed["Ashe"].id, len(SHEETS["Ashe"]["Sessions"]) + 1
@@ -157,6 +161,10 @@ def test_changed_since(sheets):
     table = next(element.value for element in dee.dataframe if "Today" in element.value)
     assert table.to_numpy().tolist() == [["Number of sessions", "", "12", "13"], ["Number of sessions", "C1", "12",
                                                                                  "13"]]
+    while "Comparing with what was certified" in words(dee.run()):
+        continue
+    assert "Since then 1 session added: Number of sessions 12 would be 13." in words(dee)
+    assert [element for element in dee.dataframe if "Row After" in element.value]    # the rows behind it
     assert "is certified. NCPC sees it" in press(dee, f"Certify {YEAR}") and len(events()) == 2
 
 
@@ -176,7 +184,7 @@ def test_ncpc_sorts_by_late_and_has_the_list_with_addresses(sheets):
 def test_the_summary_page_has_the_column_and_the_file_as_certified(sheets):
     press(visiting(DEE), f"Certify {YEAR}")
     ncpc = visiting(NCPC, "ncpc_summary.py")
-    assert "1 of 2 partnerships have certified figures in it.\nMissing: Burke (not certified)." in words(ncpc)
+    assert "1 of 2 partnerships has certified figures in it.\nMissing: Burke (not certified)." in words(ncpc)
     assert "Download as certified (CSV)" in [element.proto.label for element in ncpc.get("download_button")]
     ncpc.radio(key="ncpc_view").set_value("Every line, as in the file").run()
     table = next(element.value for element in ncpc.dataframe if "Submission" in element.value)

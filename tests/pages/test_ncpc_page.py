@@ -226,7 +226,7 @@ def test_every_row_of_the_file_is_available_and_filtered_by_the_url(folder):
     app = opened(PAGE, ncpc_view="Every line, as in the file", ncpc_indicator="Number of sessions",
                  figure="Avery: Number of CoPs")
     shown = app.dataframe[0].value
-    assert tuple(shown.columns) == NCPC_COLUMNS and set(shown["Indicator"]) == {"Number of sessions"}
+    assert tuple(shown.columns) == (*NCPC_COLUMNS, "Submission") and set(shown["Indicator"]) == {"Number of sessions"}
     assert [element.value for element in app.subheader] == [
         "Rows behind “Number of CoPs”"], "a figure that is filtered out"
 

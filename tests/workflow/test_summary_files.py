@@ -107,7 +107,7 @@ def test_missing_and_returned_are_named(store):
     assert summary.certified == ("Ashe",) and dict(summary.missing) == {
         "Burke": "returned 2025-07-20", "Clay": "not certified"}
     assert summary.sentences == (
-        "1 of 3 partnerships have certified figures in it.",
+        "1 of 3 partnerships has certified figures in it.",
         "Missing: Burke (returned 2025-07-20) and Clay (not certified).")
     total = next(line for line in rows_of(summary.file) if ",All,Number of sessions," in line)
     assert "without Burke (returned 2025-07-20); Clay (not certified)" in total and ",12,," in total

@@ -59,7 +59,8 @@ class CertifiedSummary:
     def sentences(self) -> tuple[str, ...]:
         """What is to be said of it: who is in it, and who is missing and why."""
         total = len(self.certified) + len(self.missing)
-        texts = [f"{len(self.certified)} of {total} partnerships have certified figures in it."]
+        texts = [f"{len(self.certified)} of {total} partnerships {'has' if len(self.certified) == 1 else 'have'} "
+                 "certified figures in it."] if total > 1 else []
         if self.missing:
             texts.append(f"Missing: {join_words([f'{name} ({why})' for name, why in self.missing.items()])}.")
         if self.unlisted:
