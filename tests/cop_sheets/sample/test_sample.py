@@ -60,8 +60,9 @@ def test_the_folder_holds_the_same_cells_and_the_answer_key(tmp_path):
 
 
 def test_every_rule_is_broken_somewhere():
-    """Except rules about a folder of workbooks, and about two workbooks."""
-    assert {mistake.rule for mistake in STATES[0].answer_key} == {rule.id for rule in RULES} - {"WBK-03", "WBK-04"}
+    """Except rules about a folder of workbooks, about two workbooks, and about explanations, which need decisions."""
+    assert {mistake.rule for mistake in STATES[0].answer_key} == {
+        rule.id for rule in RULES if not rule.id.startswith("EXP-")} - {"WBK-03", "WBK-04"}
 
 
 def test_no_two_rows_of_the_answer_key_have_the_same_cell():
