@@ -36,13 +36,13 @@ def trimmed(raw_sheets):
 
 
 @given(SHEETS)
-@example_settings(150, 5000)
+@example_settings(80, 5000)
 def test_cells_come_back_exactly(raw_sheets):
     assert trimmed(parse_cells_csv(cells_csv(raw_sheets))) == trimmed(raw_sheets)
 
 
 @given(SHEETS)
-@example_settings(50, 2000)
+@example_settings(25, 2000)
 def test_no_cell_runs_as_a_formula(raw_sheets):
     for record in csv.reader(io.StringIO(cells_csv(raw_sheets).decode("utf-8-sig"), newline="")):
         kind, value = record[3:]

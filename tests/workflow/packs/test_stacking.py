@@ -2,6 +2,7 @@
 
 import csv
 import io
+from datetime import date, timedelta
 
 import pytest
 from click.testing import CliRunner
@@ -17,7 +18,8 @@ from workflow.packs.archive import CELLS, SUMMARY
 @pytest.fixture(scope="module")
 def packs():
     """Return the packs of some partnerships by name, the second one NCPC's."""
-    return {name: small_pack(name=name, audience=NCPC) if at == 1 else small_pack(name=name, as_of=f"2025-07-{14 + at}")
+    return {name: small_pack(name=name, audience=NCPC) if at == 1 else small_pack(
+                name=name, as_of=f"{date(2025, 7, 14) + timedelta(days=at)}")
             for at, name in enumerate(f"Place {number}" for number in range(case_count(3, 30)))}
 
 
