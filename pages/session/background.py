@@ -85,9 +85,8 @@ class TaskCache(Generic[TaskResult]):
 class LatestTasks(Generic[TaskResult]):
     """The latest task of each of `max_scopes` scopes, such as a partnership's page, and the result of the one before.
 
-    A task is started for a new version of a scope's content; one that failed again after `retry_seconds`. With `rest`,
-    not before the scope's last task has ended and `rest` times as long as it took has passed: until then that one is
-    the latest.
+    A task is started for a new version of a scope's content; one that failed again after `retry_seconds`. Not before
+    the scope's last task has ended, and `rest` times as long as it took has passed: until then that one is the latest.
     """
 
     def __init__(self, max_scopes: int, retry_seconds: float, rest: float = 0.0) -> None:
@@ -125,7 +124,7 @@ class LatestTasks(Generic[TaskResult]):
 
     def _must_rest(self, task: BackgroundTask[TaskResult]) -> bool:
         rest_until = task.finished_at + self._rest * (task.finished_at - task.started_at)
-        return bool(self._rest) and (not task.finished.is_set() or monotonic() < rest_until)
+        return not task.finished.is_set() or monotonic() < rest_until
 
     def _keep_result(self, scope: Hashable, task: BackgroundTask[TaskResult] | None) -> None:
         if task is not None and task.finished.is_set() and not task.failed:

@@ -122,8 +122,11 @@ def _checked_report(fingerprint: str, fiscal_year: FiscalYear, as_of: date, tabl
         _ = report.figures, report.before.figures
         return report
 
-    return _checked_reports().get_or_start((fingerprint, fiscal_year, as_of), tables.decisions.fingerprint,
-                                           check).result()
+    version = tables.decisions.fingerprint
+    while True:
+        report = _checked_reports().get_or_start((fingerprint, fiscal_year, as_of), version, check).result()
+        if report.tables.decisions.fingerprint == version:
+            return report    # else somebody has decided while it was made
 
 
 def _report_for_all(source: DataSource, fiscal_year: FiscalYear, as_of: date, audience: Audience,

@@ -83,22 +83,25 @@ class LatestDecisions:
         """Read what has been decided since. Where the store can't be reached the decisions stay as they are."""
         with self._refreshing:
             try:
-                with self._store.read() as connection:
-                    mark = last_event(connection)
-                    events = None if mark == self._mark else tuple(read_events(connection, DECISION_EVENTS))
-                    new_rows = self._read_new_rows(connection, events or ())
+                self._read()
             except StoreUnavailable:
-                return
+                pass    # the store's `error` says why
             finally:
-                self._tried.set()
-            if events is not None:
-                with self._lock:
-                    if events != self._events:
-                        self._events = events
-                        self._certified_rows |= new_rows    # before the states that need them are asked for
-                        self._kept.clear()
-                        self._submissions.clear()
-                    self._mark = mark
+                self._tried.set()    # after what was read is there: visits wait for it
+
+    def _read(self) -> None:
+        with self._store.read() as connection:
+            mark = last_event(connection)
+            events = None if mark == self._mark else tuple(read_events(connection, DECISION_EVENTS))
+            new_rows = self._read_new_rows(connection, events or ())
+        if events is not None:
+            with self._lock:
+                if events != self._events:
+                    self._events = events
+                    self._certified_rows |= new_rows    # before the states that need them are asked for
+                    self._kept.clear()
+                    self._submissions.clear()
+                self._mark = mark
 
     def start(self) -> None:
         """Start the thread, unless it runs."""

@@ -25,17 +25,14 @@ class LiveFolder:
         self._task: BackgroundTask[DataSource] | None = None
         self._last_seconds, self._next_start = 0.0, 0.0
 
-    @property
-    def published(self) -> DataSource | None:
-        """The version that visits see; None before the first."""
-        return self._published
-
     def current(self, listed: DataSource) -> DataSource:
         """Return the version that visits see; `listed` is the one in the folder now, which may have to be prepared."""
         with self._lock:
-            self._publish_if_ready()
             if self._published is None or self._published.fingerprint == listed.fingerprint:
-                self._published = self._published or listed
+                self._published, self._task = self._published or listed, None    # what is prepared isn't there any more
+                return self._published
+            self._publish_if_ready()
+            if self._published.fingerprint == listed.fingerprint:
                 return self._published
             if self._task is None and monotonic() >= self._next_start:
                 self._task = BackgroundTask(lambda _: self._prepared(listed))
@@ -87,6 +84,7 @@ class CachedFolderSource(LocalSource):
     def read(self, entry: WorkbookRef) -> Workbook:
         """Return the workbook of `entry`. Raises WorkbookUnreadable."""
         key = entry.address, entry.version
-        if key not in self._workbooks:
-            self._workbooks[key] = super().read(entry)
-        return self._workbooks[key]
+        workbook = self._workbooks.get(key)
+        if workbook is None:
+            workbook = self._workbooks[key] = super().read(entry)
+        return workbook

@@ -43,8 +43,8 @@ RULES = (
           _case(SHOULD, ExplanationState.UNKNOWN_ID, "No flag has the ID {flag_id}: what it was about was corrected or "
                 "has changed.", "Clear this row; if something is still flagged, copy its Flag ID from the list of "
                 "flags.", "An explanation is of a flag that is there no longer."),
-          _case(INFO, ExplanationState.GONE, "Nothing is left to explain of {flag}: {change}.",
-                "Nothing; a row about it on the tab Explanations may be cleared.",
+          _case(SHOULD, ExplanationState.GONE, "The explanation of {flag} no longer fits: {change}.",
+                "Withdraw it on the page Explanations, or clear its row in the workbook.",
                 "An explanation is of something that is no longer flagged.")),
          passing_row=_EXPLANATION, failing_row=_EXPLANATION | {_STATE: ExplanationState.CHANGED},
          rests_on=(_STATE, "change", "now"), rests_on_private=True, applies_to_row=True),

@@ -1,6 +1,7 @@
 """What is prepared of a new version of the sheets, and what is dropped."""
 
 from datetime import date
+from threading import Event
 
 import pytest
 
@@ -56,3 +57,20 @@ def test_reports_of_the_two_versions_prepared_last_are_kept(prepared, monkeypatc
     for number, left in ((1, 3), (2, 2), (3, 1)):
         cache.precompute(version(f"cache {number}"))
         assert len(reports.tasks()) == left
+
+
+def test_while_a_report_is_made_others_wait_for_it_and_the_latest_follows(monkeypatch):
+    tasks, go_on, made = LatestTasks(2, 0.0), Event(), []
+
+    def start(version):
+        def make(_):
+            made.append(version)
+            go_on.wait(30)
+            return version
+        return tasks.get_or_start("all", version, make)
+
+    first = start("1")
+    assert [start(version) for version in "2345"] == [first] * 4
+    go_on.set()
+    assert first.result() == "1"
+    assert start("5").result() == "5" and made == ["1", "5"]

@@ -65,6 +65,18 @@ def test_a_version_that_takes_long_is_shown_once_it_is_prepared(slow):
     finish(folder)
 
 
+def test_a_version_that_was_taken_back_while_it_was_prepared_is_not_shown(slow):
+    prepare = Preparation(is_free=False)
+    folder = LiveFolder(prepare)
+    folder.current(version("a"))
+    folder.current(version("b"))
+    task = folder._task
+    assert folder.current(version("a")).fingerprint == "a"
+    prepare.go_on.set()
+    assert task.finished.wait(TOO_LONG)
+    assert folder.current(version("a")).fingerprint == "a"
+
+
 def test_after_a_long_preparation_there_is_a_pause_of_the_same_length(slow, monkeypatch):
     seconds = iter([0.0, 0.0, 8.0, 8.0, 15.9, 16.1, 16.1, 20.0, 20.0])
     monkeypatch.setattr(live_folder, "monotonic", lambda: next(seconds))

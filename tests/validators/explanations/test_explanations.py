@@ -88,13 +88,13 @@ def test_a_month_stays_explained_when_another_is_missed_and_the_cop_meets_the_mo
     (BOTH, replace(STORM, status=ExplanationStatus.WAITING), AS_OF, "Open", [
         "The explanation of COP-10 (A session every month), C1, November 2024 waits: NCPC decides about it."]),
     (sessions(DECEMBER), STORM, AS_OF, "Open", [
-        "Nothing is left to explain of COP-10 (A session every month), C1, November 2024: a session of November 2024 "
-        "was added."]),
+        "The explanation of COP-10 (A session every month), C1, November 2024 no longer fits: a session of November "
+        "2024 was added."]),
     (sessions(NOVEMBER, DECEMBER), STORM, AS_OF, "Open", [
         "The explanation of COP-10 (A session every month), C1, November 2024 no longer fits: a session of November "
         "2024, or a date of the CoP, was added, changed or removed. What is flagged now is F-PSH10ER8D0EH."]),
     (BOTH | {"CoPs": "CoP ID | CoP Name | End Date\nC1 | Rainbow | 2024-10-31"}, STORM, AS_OF, None, [
-        "Nothing is left to explain of COP-10 (A session every month), C1, November 2024: no session is due in "
+        "The explanation of COP-10 (A session every month), C1, November 2024 no longer fits: no session is due in "
         "November 2024 any more."]),
     (sessions(DECEMBER), STORM, "2024-11-30", None, []),    # before anybody asked
 ])
