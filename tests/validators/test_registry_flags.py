@@ -256,7 +256,7 @@ def test_the_pages_show_them(pages_on_the_list):
     links = [element.value for element in one.markdown if "](" in element.value]
     assert links == [f"**[D2]({ADDRESS}#gid=7&range=D2)**"]
     where, value = (element.value for element in one.text[1:3])
-    assert where.startswith("Partnerships\n") and where.endswith("· CEL-02") and value == "(blank)"
+    assert where.startswith("Partnerships\n") and where.endswith("· CEL-02") and value == "What stands there:\n(blank)"
     counts = opened("fix_list.py", **period).dataframe[0].value
     assert set(counts["Partnership"]) >= {WHOLE_REGISTRY, "Burke", "Ashe"}
 
