@@ -37,9 +37,14 @@ def write_archive(files: dict[str, bytes]) -> bytes:
 def read_pack_file(path: str | Path) -> bytes:
     """Return the bytes of the file of a pack. Raises PackUnreadable where it can't be read or is too large."""
     try:
-        if Path(path).stat().st_size > MAX_PACK_BYTES:
+        if not Path(path).is_file():    # a device or a pipe may have no end
+            raise PackUnreadable(f"{path or 'This'} is no file: give the pack that the page Certify or cli.py certify "
+                                 "made.")
+        with open(path, "rb") as file:
+            data = file.read(MAX_PACK_BYTES + 1)
+        if len(data) > MAX_PACK_BYTES:
             raise _too_large_file(str(path))
-        return Path(path).read_bytes()
+        return data
     except (OSError, ValueError) as problem:
         why = (getattr(problem, "strerror", None) or str(problem)).lower()
         raise PackUnreadable(f"{path} can't be read ({why}): check its name, or download the pack again.") from problem

@@ -8,7 +8,7 @@ import io
 import json
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime, time, timedelta
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
 from cop_sheets.errors import BadRequest
@@ -22,6 +22,7 @@ _MAX_ROWS, _MAX_COLUMNS = 1_048_576, 18_278
 _TAB, _TEXT, _NUMBER, _DATE, _DATETIME, _TIME, _DURATION, _ERROR, _FORMULA = (
     "tab", "text", "number", "date", "date and time", "time", "duration", "error", "formula without a result")
 _MICROSECONDS = 1_000_000    # in a second
+_MAX_DURATION_LENGTH = 30    # characters; the longest duration has half of that
 
 
 def cells_csv(raw_sheets: Iterable[RawSheet]) -> bytes:
@@ -79,6 +80,8 @@ def _decode_text(text: str) -> str:
 
 
 def _decode_duration(text: str) -> timedelta:
+    if len(text) > _MAX_DURATION_LENGTH or "e" in text.lower():    # 1E+999990 seconds would take a minute to refuse
+        raise ValueError("not a duration")
     return timedelta(microseconds=int(Decimal(text) * _MICROSECONDS))
 
 
@@ -108,6 +111,9 @@ def parse_cells_csv(data: bytes) -> list[RawSheet]:
             number, index = int(row), _column_index(column)
             if not (max(len(rows), 1) <= number <= _MAX_ROWS and index < _MAX_COLUMNS):
                 raise ValueError("not in order, or too far")
+            cells_left -= number - len(rows)    # an empty row takes as much memory as several cells
+            if cells_left < 0:
+                raise ValueError("too many rows")
             rows.extend([] for _ in range(number - len(rows)))
             cells = rows[-1]
             added = index + 1 - len(cells)
@@ -116,7 +122,7 @@ def parse_cells_csv(data: bytes) -> list[RawSheet]:
                 raise ValueError("not in order, or too many")
             cells.extend([""] * added)
             cells[index] = _DECODERS[kind](value)
-    except (ValueError, KeyError, IndexError, OverflowError, InvalidOperation, RecursionError, csv.Error) as problem:
+    except (ValueError, KeyError, IndexError, ArithmeticError, RecursionError, csv.Error) as problem:
         raise BadRequest(f"cells.csv can't be read from line {line or 1} on: it is not as the product writes "
                          "it.") from problem
     if line == 0:

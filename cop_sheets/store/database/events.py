@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, insert, select
+from sqlalchemy import Connection, Row, String, insert, select, type_coerce
 
 from cop_sheets.store.database.bookkeeping import read_value, write_value
 from cop_sheets.store.database.tables import events, utc_text
@@ -72,7 +72,10 @@ def verify_events(connection: Connection) -> list[str]:
     """
     problems = []
     expected, previous = 1, _NO_HASH
-    for row in connection.execute(select(events).order_by(events.c.number)):
+    # As text: an altered time may be none.
+    columns = [type_coerce(column, String).label(column.name) if column is events.c.at else column
+               for column in events.columns]
+    for row in connection.execute(select(*columns).order_by(events.c.number)):
         if row.number > expected:
             problems.append(_missing(expected, row.number - 1))
         elif row.number < expected:
@@ -96,12 +99,14 @@ def _missing(first: int, last: int) -> str:
 
 
 def _values(row: Row[Any]) -> dict[str, object]:
-    return {"number": row.number, "at": utc_text(row.at), "who": row.who, "what": row.what, "payload": row.payload,
+    return {"number": row.number, "at": row.at, "who": row.who, "what": row.what, "payload": row.payload,
             "previous": row.previous}
 
 
 def _hash(values: Mapping[str, object]) -> str:
-    return hashlib.sha256(json.dumps(values, sort_keys=True, separators=(",", ":")).encode()).hexdigest()
+    # SQLite gives back bytes where somebody put bytes; then the hash is another one.
+    text = json.dumps(values, sort_keys=True, separators=(",", ":"), default=repr)
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def _plain(text: str) -> str:

@@ -63,7 +63,9 @@ def test_the_version_is_the_same():
     "A,,,tab,\nA,1,AAAA,text,x", "A,,,tab,\nA,2,A,text,x\nA,1,A,text,x", "A,,,tab,\nA,1,B,text,x\nA,1,A,text,x",
     "A,,,tab,\nA,1,A,text,x\nA,1,A,text,x", "A,,,tab,\nA,1,A,number,x", "A,,,tab,\nA,1,A,date,2024-02-30",
     "A,,,tab,\nA,1,A,formula,x", "A,,,tab,\nA,9999999,A,text,x", "A,,,tab,\nA,1,A,text", 'A,,,tab,\nA,1,A,text,"""x"',
-    "A,,,tab,\nA,1,A,duration,NaN", "A,,,tab,\nA,1,A,duration,1e999", "A,,,tab,\n" + "\n".join(
+    "A,,,tab,\nA,1,A,duration,NaN", "A,,,tab,\nA,1,A,duration,1e999",
+    "A,,,tab,\nA,1,A,duration,1E+999990", "A,,,tab,\nA,1,A,duration," + "9" * 31,
+    "\n".join(f"{tab},,,tab,\n{tab},1048576,A,text,x" for tab in "ABCDEFGH"), "A,,,tab,\n" + "\n".join(
         f"A,{row},ZZZ,text,x" for row in range(1, 400))])
 def test_other_content_is_refused_with_its_line(lines):
     data = f"{','.join(CELL_HEADERS)}\n{lines}\n".encode()
