@@ -30,8 +30,8 @@ def checked_text(text: str, what: str, limit: int = MAX_TEXT) -> str:
     """
     cleaned = clean(text)
     if not cleaned:
-        raise ActionRefused(f"Nothing was kept, because {what} is blank: type {what}, and press the button again.")
+        raise ActionRefused(f"Nothing was kept, because {what} is blank: type {what}, and try again.")
     if len(cleaned) > limit:
         raise ActionRefused(f"Nothing was kept, because {what} has {len(cleaned):,} characters, and {limit:,} fit: "
-                            "shorten it, and press the button again.")
+                            "shorten it, and try again.")
     return cleaned

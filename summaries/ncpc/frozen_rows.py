@@ -36,6 +36,7 @@ FrozenRow = tuple[str, ...]    # one text for each of NCPC_COLUMNS, as the file 
 _NOTE_SEPARATOR = "; "
 _DATES_IN_DISPLAY = re.compile(r", (\d{4}-\d\d-\d\d) to (\d{4}-\d\d-\d\d)$")
 _FISCAL_YEAR, _AS_OF, _PARTNERSHIP, _PSC, _PID = range(5)
+_LEVEL = NCPC_COLUMNS.index("Level")
 
 
 def parse_summary_csv(data: bytes) -> list[FrozenRow]:
@@ -62,7 +63,8 @@ def summary_csv(rows: Iterable[FrozenRow], submissions: Mapping[str, str] | None
     writer = csv.writer(buffer, lineterminator="\r\n")
     writer.writerow(NCPC_COLUMNS if submissions is None else (*NCPC_COLUMNS, SUBMISSION_COLUMN))
     for row in rows:
-        writer.writerow(row if submissions is None else (*row, escape_formula(submissions.get(row[_PARTNERSHIP], ""))))
+        name = "" if row[_LEVEL] == ALL else row[_PARTNERSHIP]    # a partnership may have the name of all of them
+        writer.writerow(row if submissions is None else (*row, escape_formula(submissions.get(name, ""))))
     return buffer.getvalue().encode("utf-8-sig", "replace")
 
 
