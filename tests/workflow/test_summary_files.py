@@ -23,6 +23,7 @@ from workflow.submissions import (
     return_certification,
     submission_texts,
     summary_file,
+    unlisted_partnerships,
 )
 from workflow.submissions.summary_files import differences_since
 
@@ -153,5 +154,8 @@ def test_after_a_rename_the_frozen_rows_keep_their_name(store):
     assert summary.certified == ("Ashe & Wilkes",)
     assert {line.split(",")[2] for line in rows_of(summary.file)} == {"Ashe", "All partnerships"}
     assert b"Certified 2025-07-10\r\n" in summary.file
-    unlisted = certified_summary(made, *known(store), for_ncpc=True)
-    assert unlisted.unlisted == ("Ashe",) and "under Former Names" in unlisted.sentences[-1]
+    unlisted = unlisted_partnerships(known(store)[0], FY, made.tables.all_partnerships)
+    assert unlisted == ("Ashe",) and unlisted_partnerships(known(store)[0], FY, ["ASHE"]) == ()
+    sentences = certified_summary(made, *known(store), for_ncpc=True, unlisted=unlisted).sentences
+    assert "that name: Ashe. " in sentences[-1] and "under Former Names" in sentences[-1]
+    assert "Ashe." not in str(certified_summary(made, *known(store), for_ncpc=True).sentences)
