@@ -12,6 +12,7 @@ from pages.submitting import (
     draw_in_the_way,
     draw_status,
     draw_submission_list,
+    draw_unknown_submissions,
 )
 from pages.submitting.state import certified_partnership, current_submission
 
@@ -28,6 +29,8 @@ if context.as_of != context.source.as_of:
     st.info("This is an earlier day. A year is certified as of today: choose today under As of.")
     st.stop()
 partnership = certified_partnership(context)
+if draw_unknown_submissions(context):
+    st.stop()
 if partnership is None:
     draw_submission_list(context)
     if not context.viewer.is_ncpc:

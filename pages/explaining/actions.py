@@ -60,8 +60,8 @@ def draw_answer(place: str) -> None:
         st.text(sentence)
 
 
-def draw_store_error() -> None:
-    """Say that nothing can be kept, where that is so."""
+def draw_store_error(what: str = "asked or decided") -> None:
+    """Say that nothing can be kept, where that is so; `what`: what people do on the page."""
     if current_store().error:
-        st.warning("**Nothing can be asked or decided just now.** What was decided before is shown. "
+        st.warning(f"**Nothing can be {what} just now.** What was decided before is shown. "
                    "Whoever keeps this app finds the reason in its log.", icon=":material/report:")

@@ -19,8 +19,20 @@ from pages.session.config import (
     record_listen_address,
     secrets_paths,
 )
-from pages.session.current_source import WORKBOOKS_FOLDER, current_data_source, is_folder_changing, warm_up
-from pages.session.decisions import decisions_for, latest_decisions, partnership_names, submissions_for
+from pages.session.current_source import (
+    WORKBOOKS_FOLDER,
+    current_data_source,
+    is_folder_changing,
+    is_source_changing,
+    warm_up,
+)
+from pages.session.decisions import (
+    are_submissions_known,
+    decisions_for,
+    latest_decisions,
+    partnership_names,
+    submissions_for,
+)
 from pages.session.filters import (
     PARTNERSHIP_KEY,
     PageContext,
@@ -36,10 +48,10 @@ from pages.session.store import current_store, open_current_store, revoked_login
 
 __all__ = [
     "FIRST_ENTRY", "LOGIN_TOO_LONG_COOKIE", "MENU", "PAGES", "PARTNERSHIP_KEY", "WORKBOOKS_ENTRY", "WORKBOOKS_FOLDER",
-    "AppConfig", "PageContext", "acting_viewer", "current_config", "current_context", "current_data_source",
-    "current_store", "decisions_for", "draw_filters", "draw_filters_in_page", "draw_sign_out_button",
-    "is_folder_changing", "is_signed_in", "last_login_state", "latest_decisions", "login_record_error",
-    "menu_in_page", "open_current_store", "partnership_names", "record_listen_address", "require_viewer",
-    "rerun_scope", "revoked_logins", "secrets_paths", "signed_in_viewer", "submissions_for", "visitor_time_zone",
-    "warm_up",
+    "AppConfig", "PageContext", "acting_viewer", "are_submissions_known", "current_config", "current_context",
+    "current_data_source", "current_store", "decisions_for", "draw_filters", "draw_filters_in_page",
+    "draw_sign_out_button", "is_folder_changing", "is_signed_in", "is_source_changing", "last_login_state",
+    "latest_decisions", "login_record_error", "menu_in_page", "open_current_store", "partnership_names",
+    "record_listen_address", "require_viewer", "rerun_scope", "revoked_logins", "secrets_paths", "signed_in_viewer",
+    "submissions_for", "visitor_time_zone", "warm_up",
 ]

@@ -106,6 +106,14 @@ def is_folder_changing(source: DataSource) -> bool:
     return source.live_sheets is None and _listed_folder(str(workbooks_folder())).fingerprint != source.fingerprint
 
 
+def is_source_changing(source: DataSource) -> bool:
+    """Return whether there is a later version than `source`, of a folder or of Google's sheets, that is not shown yet.
+    """
+    if source.live_sheets is not None:
+        return source.live_sheets.is_preparing(source.fingerprint)
+    return is_folder_changing(source)
+
+
 @cache
 def _live_folder(path: str) -> LiveFolder:
     return LiveFolder(precompute)

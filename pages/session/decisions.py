@@ -162,6 +162,15 @@ def decisions_for(source: DataSource, partnerships: frozenset[str] | None = None
     return latest.decisions(partnership_names(source), partnerships)
 
 
+def are_submissions_known(source: DataSource) -> bool:
+    """Return whether the store has been read, so that what was certified is known; there is nothing of the sample."""
+    if source.is_sample:
+        return True
+    latest = latest_decisions()
+    latest.wait()
+    return latest.is_known
+
+
 def submissions_for(source: DataSource) -> Submissions:
     """Return the states of the years of a source's partnerships, from memory; none of the built-in sample."""
     if source.is_sample:

@@ -41,6 +41,10 @@ class LiveSheets:
         """The version that visits see; None until the first one is loaded."""
         return self._version
 
+    def is_preparing(self, shown: str) -> bool:
+        """Return whether the copies have another content than the version with the fingerprint `shown`."""
+        return self._read_version().fingerprint != shown
+
     def request_refresh(self, user_requested: bool = False) -> None:
         """Start a refresh in the background if one is due; `user_requested` if somebody pressed Refresh."""
         if self._version is not None:

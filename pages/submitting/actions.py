@@ -7,10 +7,12 @@ from typing import NamedTuple
 
 from cop_sheets.store import workbook_key
 from pages.explaining.actions import current_actor
-from pages.session import PageContext, current_config, current_store, decisions_for
+from pages.session import PageContext, current_config, current_store, decisions_for, is_source_changing
 from pages.session.cache import load_tables
 from workflow.people import ActionRefused
 from workflow.submissions import Certification, Draft, certify, make_draft
+
+WITHOUT_STORE = "certified, accepted or returned"    # what can't be done while nothing can be kept
 
 
 class SeenState(NamedTuple):
@@ -38,6 +40,10 @@ def certify_current(context: PageContext, partnership: str, answers: Mapping[str
 
 
 def _draft(context: PageContext, partnership: str, answers: Mapping[str, bool]) -> Draft:
+    if is_source_changing(context.source):
+        raise ActionRefused("Nothing was certified, because the workbooks have changed, and what is shown here of "
+                            f"{partnership} is from before: wait a moment until the page shows the new figures, look "
+                            "at them, and certify those.")
     # Of all partnerships, since one's workbook may be a copy of another's; nothing of those is shown.
     tables = load_tables(context.source, show_names=False)
     decided = replace(tables, decisions=decisions_for(context.source, frozenset([partnership])))

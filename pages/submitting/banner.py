@@ -1,10 +1,20 @@
-"""The banner at the top of every page of a partnership whose year was returned."""
+"""The banner at the top of every page of a partnership whose year was returned, or that this can't be looked up."""
 
 import streamlit as st
 
 from cop_sheets.date_format import format_datetime
-from pages.session import PageContext, submissions_for, visitor_time_zone
+from pages.session import PageContext, are_submissions_known, submissions_for, visitor_time_zone
 from workflow.submissions import SubmissionStatus
+
+
+def draw_unknown_submissions(context: PageContext) -> bool:
+    """Say that what was certified can't be looked up, and return True, where that is so."""
+    if are_submissions_known(context.source):
+        return False
+    st.warning("**What was certified, accepted or returned can't be looked up just now**, so the state of no year is "
+               "shown, and nothing as certified. Reload the page in a minute; where that does not help, tell whoever "
+               "keeps this app: its log says why.", icon=":material/report:")
+    return True
 
 
 def draw_returned_banner(context: PageContext) -> None:

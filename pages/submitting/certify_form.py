@@ -1,12 +1,14 @@
 """The form by which a partnership certifies its year, or asks to have it reopened."""
 
+from collections import Counter
+
 import streamlit as st
 
 from cop_sheets.date_format import format_date
 from pages.explaining import draw_typed_name
 from pages.explaining.actions import current_actor, draw_answer, draw_store_error, run_action
 from pages.session import PageContext, current_store
-from pages.submitting.actions import certify_current, seen_state
+from pages.submitting.actions import WITHOUT_STORE, certify_current, seen_state
 from pages.submitting.state import current_submission
 from summaries.ncpc.none_outputs import outputs_without_rows
 from workflow.people import MAX_TEXT
@@ -20,7 +22,7 @@ from workflow.submissions import (
 )
 
 _CERTIFY, _ASK = "certify", "ask_to_reopen"
-_SEEN_KEY = "certify_seen"
+_SEEN_KEY, _CERTIFIED_KEY = "certify_seen", "certified_in_visit"
 _YES, _NO = "Yes, none", "No, leave it as it is"
 
 
@@ -40,7 +42,7 @@ def draw_certify_form(context: PageContext, partnership: str) -> None:
     if submission.status is SubmissionStatus.ACCEPTED:
         _draw_reopening_form(context, partnership)
         return
-    draw_store_error()
+    draw_store_error(WITHOUT_STORE)
     _draw_form(context, partnership)
 
 
@@ -50,34 +52,44 @@ def _draw_form(context: PageContext, partnership: str) -> None:
     seen_before = st.session_state.get(_SEEN_KEY, {}).get((partnership, year))
     st.subheader("Certify" if latest is None else "Certify anew", anchor=False)
     draw_typed_name(context)
-    with st.form(f"certify_{year}", enter_to_submit=False):
+    # What is typed belongs to one partnership's year, until that is certified.
+    counts = st.session_state.setdefault(_CERTIFIED_KEY, Counter())
+    key = f"{counts[partnership, year]}_{year}_{partnership}"
+    with st.form(f"certify_{key}", enter_to_submit=False):
         if questions:
             st.text(f"Nothing is entered for these in {year}. None this year?")
-        answers = {one.name: st.radio(one.name, [_YES, _NO], index=None, key=f"none_{year}_{one.name}", horizontal=True)
+        answers = {one.name: st.radio(one.name, [_YES, _NO], index=None, key=f"none_{key}_{one.name}", horizontal=True)
                    for one in questions}
         reason = comment_reason(context.report)
         comment = st.text_area(f"Comment (needed: {reason})" if reason else "Comment (if wanted)", max_chars=MAX_TEXT,
-                               key=f"certify_comment_{year}")
+                               key=f"certify_comment_{key}")
         st.text(statement(partnership, year))
         is_certified = st.form_submit_button(f"Certify {year}", type="primary")
     st.session_state.setdefault(_SEEN_KEY, {})[partnership, year] = seen_state(
         context, partnership, latest.fingerprint if latest else "")
     if is_certified:
         given = {name: answer == _YES for name, answer in answers.items() if answer is not None}
-        run_action(_CERTIFY, lambda: certify_current(context, partnership, given, comment, seen_before),
+
+        def certify_year() -> None:
+            certify_current(context, partnership, given, comment, seen_before)
+            counts[partnership, year] += 1
+
+        run_action(_CERTIFY, certify_year,
                    f"{year} is certified. NCPC sees it in its list; the fingerprint and the pack are above.")
 
 
 def _draw_reopening_form(context: PageContext, partnership: str) -> None:
     submission, year = current_submission(context, partnership), context.fiscal_year
+    draw_store_error(WITHOUT_STORE)
     draw_answer(_ASK)
     st.text(f"NCPC has accepted {year}, so only NCPC can reopen it.")
     if submission.reopening_request:
         st.text(f"NCPC was asked to reopen it. Reason: {submission.reopening_request.reason}")
         return
     draw_typed_name(context)
-    with st.form(f"reopen_{year}", enter_to_submit=False):
-        reason = st.text_area("Why is it to be reopened?", max_chars=MAX_TEXT, key=f"reopen_reason_{year}")
+    with st.form(f"reopen_{year}_{partnership}", enter_to_submit=False):
+        reason = st.text_area("Why is it to be reopened?", max_chars=MAX_TEXT,
+                              key=f"reopen_reason_{year}_{partnership}")
         if st.form_submit_button("Ask NCPC to reopen it"):
             run_action(_ASK, lambda: request_reopening(current_store(), current_actor(context), partnership, year,
                                                        reason), "NCPC sees your reason in its list.")

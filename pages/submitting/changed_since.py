@@ -7,7 +7,6 @@ import pandas as pd
 import streamlit as st
 
 from cop_sheets.date_format import format_datetime
-from cop_sheets.store.database import read_certified_pack
 from pages.components import draw_table, table_key
 from pages.history import DayChanges, draw_figure_changes, draw_row_changes, draw_until_finished
 from pages.session import PageContext, current_store, visitor_time_zone
@@ -15,7 +14,13 @@ from pages.session.background import BackgroundTask, TaskCache
 from pages.submitting.state import current_submission, known_rows
 from summaries.counting_version import COUNTING_VERSION
 from workflow.packs import read_pack
-from workflow.submissions import Certification, CertifiedComparison, compare_with_certified, differences_since
+from workflow.submissions import (
+    Certification,
+    CertifiedComparison,
+    compare_with_certified,
+    differences_since,
+    read_pack_of,
+)
 
 _MAX_KEPT, _RETRY_SECONDS = 40, 30.0
 
@@ -52,9 +57,9 @@ def _comparison(context: PageContext, partnership: str, made: Certification) -> 
 
     def compare(_progress: object) -> CertifiedComparison:
         with store.read() as connection:
-            pack = read_certified_pack(connection, made.fingerprint, for_ncpc=False)
+            pack = read_pack_of(connection, made, for_ncpc=False)
         own = report.of(partnership) if len(report.tables.all_partnerships) > 1 else report
-        return compare_with_certified(read_pack(pack or b"", "The pack"), rows.rows if rows else (), own)
+        return compare_with_certified(read_pack(pack, "The pack"), rows.rows if rows else (), own)
 
     return _tasks().get_or_start((store.settings, made.fingerprint, report.tables.version,
                                   report.tables.decisions.fingerprint, report.period), compare)

@@ -4,6 +4,7 @@ import streamlit as st
 
 from pages.components import draw_download
 from pages.session import PageContext
+from pages.submitting.banner import draw_unknown_submissions
 from pages.submitting.state import current_certified_summary, current_summary_file
 from summaries.ncpc import ncpc_file_name
 
@@ -15,8 +16,11 @@ def draw_summary_download(context: PageContext) -> None:
 
 
 def draw_certified_download(context: PageContext) -> None:
-    """Draw the download of the summary as certified, and say who is missing; nothing for the sample."""
-    if context.source.is_sample:
+    """Draw the download of the summary as certified, and say who is missing; nothing for the sample.
+
+    Nor while what was certified can't be looked up.
+    """
+    if context.source.is_sample or draw_unknown_submissions(context):
         return
     summary = current_certified_summary(context)
     st.subheader("As certified", anchor=False)

@@ -3,12 +3,13 @@
 import pandas as pd
 import streamlit as st
 
-from cop_sheets import csv_bytes
+from cop_sheets import FiscalYear, csv_bytes
 from cop_sheets.date_format import format_date
 from cop_sheets.writers import file_stem
 from pages.components import draw_download, draw_printable_table, table_key
 from pages.explaining.actions import current_actor, draw_answer, draw_store_error, run_action
 from pages.session import PageContext, current_config, current_store
+from pages.submitting.actions import WITHOUT_STORE
 from pages.submitting.state import current_submission, current_texts
 from pages.submitting.status import draw_history, draw_status
 from workflow.people import MAX_TEXT
@@ -22,7 +23,7 @@ from workflow.submissions import (
     submission_list,
 )
 
-_REVIEW, _CHOSEN_KEY = "review", "submission"
+_REVIEW, _CHOSEN_KEY, _SEEN_KEY = "review", "submission", "review_seen"
 
 
 def draw_submission_list(context: PageContext) -> None:
@@ -39,7 +40,7 @@ def draw_submission_list(context: PageContext) -> None:
     if not may_review(context.viewer):
         return
     _draw_late_download(context, late_partnerships(submissions, settings, context.source.as_of))
-    draw_store_error()
+    draw_store_error(WITHOUT_STORE)
     draw_answer(_REVIEW)
     chosen = st.selectbox("Open a partnership's year", [name for name in table["Partnership"] if current_submission(
         context, name).latest], index=None, key=_CHOSEN_KEY, placeholder="Choose one that has certified")
@@ -71,10 +72,13 @@ def _draw_review(context: PageContext, partnership: str) -> None:
         if submission.status not in (SubmissionStatus.CERTIFIED, SubmissionStatus.ACCEPTED):
             st.text(f"{partnership} certifies it anew.")
             return
-        arguments = current_store(), current_actor(context), partnership, year, made.fingerprint
-        with st.form(f"review_{made.fingerprint[:12]}", enter_to_submit=False):
-            reason = st.text_area("Reason (to return or reopen it)", max_chars=MAX_TEXT,
-                                  key=f"review_reason_{made.fingerprint[:12]}")
+        # A button is about the certification that was drawn last, which another one may have followed since.
+        seen: dict[tuple[str, FiscalYear], str] = st.session_state.setdefault(_SEEN_KEY, {})
+        arguments = (current_store(), current_actor(context), partnership, year, seen.get((partnership, year), ""))
+        seen[partnership, year] = made.fingerprint
+        key = f"{submission.status}_{year}_{partnership}"
+        with st.form(f"review_{key}", enter_to_submit=False):
+            reason = st.text_area("Reason (to return or reopen it)", max_chars=MAX_TEXT, key=f"review_reason_{key}")
             with st.container(horizontal=True):
                 if submission.status is SubmissionStatus.CERTIFIED:
                     is_accepted = st.form_submit_button("Accept", type="primary")

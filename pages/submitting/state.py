@@ -5,7 +5,7 @@ from dataclasses import replace
 import streamlit as st
 
 from pages.components import table_key
-from pages.session import PageContext, latest_decisions, submissions_for
+from pages.session import PageContext, are_submissions_known, latest_decisions, submissions_for
 from summaries import Report
 from workflow.submissions import (
     CertifiedSummary,
@@ -14,6 +14,7 @@ from workflow.submissions import (
     certified_summary,
     submission_texts,
     summary_file,
+    unlisted_partnerships,
 )
 from workflow.submissions.summary_files import KnownRows
 
@@ -37,8 +38,11 @@ def known_rows(context: PageContext) -> KnownRows:
 
 
 def current_texts(context: PageContext) -> dict[str, str]:
-    """Return the text of the column Submission by partnership of the report that is shown; {} for the sample."""
-    if context.source.is_sample:
+    """Return the text of the column Submission by partnership of the report that is shown; {} for the sample.
+
+    {} also while what was certified can't be looked up.
+    """
+    if context.source.is_sample or not are_submissions_known(context.source):
         return {}
     return submission_texts(_report_of_today(context), submissions_for(context.source), known_rows(context))
 
@@ -55,14 +59,24 @@ def current_certified_summary(context: PageContext) -> CertifiedSummary:
     counted = tuple(one.counted.fingerprint if one.counted else one.text() for name in report.tables.all_partnerships
                     if (one := submissions.of(name, report.period.fiscal_year)))
     key = table_key("certified", report, context.source.fingerprint, tuple(current_texts(context).items()), counted,
-                    context.viewer.is_ncpc)
-    return _cached_certified_summary(key, report, submissions, known_rows(context), context.viewer.is_ncpc)
+                    context.viewer.is_ncpc, unlisted := _unlisted(context, submissions))
+    return _cached_certified_summary(key, report, submissions, known_rows(context), context.viewer.is_ncpc, unlisted)
+
+
+def _unlisted(context: PageContext, submissions: Submissions) -> tuple[str, ...]:
+    """Return who has certified the year and is not among the source's partnerships, for whoever looks at all of them.
+
+    Whoever may see some only, or has chosen one, learns nothing of others.
+    """
+    if context.viewer.partnerships is not None or context.partnership is not None:
+        return ()
+    return unlisted_partnerships(submissions, context.fiscal_year, context.tables.all_partnerships)
 
 
 @st.cache_resource(max_entries=_MAX_FILES, show_spinner=False)
 def _cached_certified_summary(key: str, _report: Report, _submissions: Submissions, _known: KnownRows,
-                              _for_ncpc: bool) -> CertifiedSummary:
-    return certified_summary(_report, _submissions, _known, _for_ncpc)
+                              _for_ncpc: bool, unlisted: tuple[str, ...]) -> CertifiedSummary:
+    return certified_summary(_report, _submissions, _known, _for_ncpc, unlisted)
 
 
 def current_summary_file(context: PageContext) -> bytes:

@@ -5,12 +5,13 @@ from functools import partial
 import streamlit as st
 
 from cop_sheets.date_format import format_date, format_datetime
+from cop_sheets.errors import SheetsError
 from cop_sheets.writers import file_stem
 from pages.components import draw_download
 from pages.session import PageContext, current_store, visitor_time_zone
 from pages.submitting.state import current_submission, known_rows
 from summaries.presentation.wording import pluralize
-from workflow.submissions import Submission, differences_since
+from workflow.submissions import Certification, Submission, differences_since, read_pack_of
 
 ZIP_TYPE = "application/zip"
 
@@ -30,17 +31,30 @@ def draw_status(context: PageContext, partnership: str) -> None:
         st.text(f"Comment: {made.comment}")
     st.text(f"Fingerprint: {made.fingerprint}" + (f"\nOf NCPC's pack: {made.ncpc_fingerprint}" if is_ncpc else ""))
     name = file_stem("Certified", partnership, str(context.fiscal_year))
-    draw_download("Download the pack", partial(_read_pack, made.fingerprint, is_ncpc), f"{name}.zip",
+    draw_download("Download the pack", partial(_read_pack, made, is_ncpc), f"{name}.zip",
                   f"pack_{made.fingerprint[:12]}", ZIP_TYPE, made.ncpc_fingerprint if is_ncpc else made.fingerprint)
+    if problem := _pack_problems().get((made.fingerprint, is_ncpc)):
+        st.text(problem)
     st.caption("The pack holds the cells and the figures; with cli.py verify anybody works the figures out again, "
                "and compares the fingerprint with the one above.")
 
 
-def _read_pack(fingerprint: str, for_ncpc: bool) -> bytes:
-    # Imported late: only a download needs it, and it runs aside from reruns.
-    from cop_sheets.store.database import read_certified_pack
-    with current_store().read() as connection:
-        return read_certified_pack(connection, fingerprint, for_ncpc) or b""
+@st.cache_resource(show_spinner=False)
+def _pack_problems() -> dict[tuple[str, bool], str]:
+    """Return why packs could not be downloaded, by fingerprint and whether it is NCPC's: a download can't say it."""
+    return {}
+
+
+def _read_pack(made: Certification, for_ncpc: bool) -> bytes:
+    key = made.fingerprint, for_ncpc
+    try:
+        with current_store().read() as connection:
+            pack = read_pack_of(connection, made, for_ncpc)
+    except SheetsError as problem:
+        _pack_problems()[key] = str(problem)
+        raise
+    _pack_problems().pop(key, None)
+    return pack
 
 
 def draw_history(context: PageContext, submission: Submission) -> None:

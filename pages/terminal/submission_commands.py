@@ -50,10 +50,10 @@ def certify_year(source: str, partnership: str, fiscal_year: str, name: str, as_
     For each output for which nothing is entered, --none or --as-it-is says whether there was none. With -o PACK.zip the
     pack is written, too, from which anybody can work the figures out again.
     """
-    from cop_sheets.store.database import read_certified_pack, shared_store
+    from cop_sheets.store.database import shared_store
     from workflow.decisions import read_decisions, read_submissions
     from workflow.explanations import Actor
-    from workflow.submissions import certify, make_draft
+    from workflow.submissions import certify, make_draft, read_pack_of
 
     opened, tables = read_source(source, secrets)
     require_partnerships(tables)
@@ -71,8 +71,8 @@ def certify_year(source: str, partnership: str, fiscal_year: str, name: str, as_
     print_message(made.fingerprint)
     if output:
         with store.read() as connection:
-            pack = read_certified_pack(connection, made.fingerprint, for_ncpc=False)
-        write_file(output, pack or b"")
+            pack = read_pack_of(connection, made, for_ncpc=False)
+        write_file(output, pack)
         print_message(f"The pack is in {output}.", err=True)
 
 
@@ -119,7 +119,7 @@ def _line(submission: "Submission") -> str:
     assert made is not None
     reason = f": {submission.steps[-1].reason}" if submission.steps[-1].reason else ""
     return (f"{submission.partnership}  {submission.fiscal_year}  {submission.text()}{reason}  certified "
-            f"{format_datetime(made.at)} by {made.who}  {made.fingerprint}")
+            f"{format_datetime(made.at)} by {made.who}  {made.fingerprint}  NCPC's pack {made.ncpc_fingerprint}")
 
 
 def _output(text: str) -> str:

@@ -14,8 +14,17 @@ def outputs_without_rows(report: Report) -> tuple[Indicator, ...]:
 
     `report` is of one partnership. Outputs that were confirmed as none are among them.
     """
-    reported = ReportingStatus(report.row_statuses)
-    return tuple(find_indicator(figure.indicator) for figure in report.figures if reported.may_be_none(figure))
+    return tuple(find_indicator(output) for outputs in outputs_that_may_be_none(report).values() for output in outputs)
+
+
+@memoized
+def outputs_that_may_be_none(report: Report) -> dict[str, tuple[str, ...]]:
+    """Return the names of the same outputs by partnership, of a report of one or several."""
+    reported, found = ReportingStatus(report.row_statuses), dict[str, tuple[str, ...]]()
+    for figure in report.figures:
+        if reported.may_be_none(figure):
+            found[figure.partnership] = (*found.get(figure.partnership, ()), figure.indicator)
+    return found
 
 
 def confirmed_none(partnership: str, fiscal_year: FiscalYear, output: str) -> ConfirmedNone:

@@ -71,6 +71,11 @@ def write_reason(app, reason):
     area.set_value(reason)
 
 
+def comment_of(app):
+    area, = (area for area in app.text_area if area.label.startswith("Comment"))
+    return area
+
+
 def review(app, label, reason=""):
     app.selectbox(key="submission").select("Ashe").run()
     if reason:
@@ -97,7 +102,7 @@ def test_the_round(sheets):
     assert not visiting(BEN, "overview.py").warning
     said = press(dee.run(), f"Certify {YEAR}")
     assert "the same figures were certified" in said
-    dee.text_area(key="certify_comment_FY 24-25").set_value("It was held online.")
+    comment_of(dee).set_value("It was held online.")
     assert "is certified. NCPC" in press(dee, f"Certify {YEAR}")
     assert "is accepted" in review(ncpc.run(), "Accept")
     dee.run()
@@ -206,7 +211,7 @@ def test_without_a_login_a_typed_name_serves(folder, tmp_path, monkeypatch):
         for radio in app.radio:
             if radio.key.startswith("none_"):
                 radio.set_value("Yes, none")
-        app.text_area(key="certify_comment_FY 24-25").set_value("None this year.")
+        comment_of(app).set_value("None this year.")
         said = press(app, f"Certify {YEAR}")
         assert "by Dee Lee (typed name), as of" in said
         assert "0 (none, certified)" in str(next(element.value for element in app.dataframe).to_dict())

@@ -9,7 +9,8 @@ from cop_sheets.settings import read_state_settings
 from cop_sheets.store.database import append_event, read_certified_pack, shared_store
 from tests.support.sheets import workbook
 from tests.terminal.test_store_commands import folder, run  # noqa: F401
-from tests.workflow.submission_steps import JULY_10
+from tests.workflow.submission_steps import FY, JULY_10
+from workflow.decisions import read_submissions
 from workflow.packs.workbook_xlsx import workbook_xlsx
 
 pytestmark = pytest.mark.usefixtures("quick_packs", "folder")
@@ -29,6 +30,10 @@ def store():
     return shared_store(read_state_settings("none.toml"))
 
 
+def state_of_ashe():
+    return read_submissions(store()).of("Ashe", FY).latest
+
+
 def test_to_certify_and_to_list(source, tmp_path):
     pack = tmp_path / "Ashe.zip"
     assert run("submissions") == (0, "", "Nothing has been certified yet.\n")
@@ -39,7 +44,8 @@ def test_to_certify_and_to_list(source, tmp_path):
     with store().read() as connection:
         assert read_certified_pack(connection, fingerprint.strip(), for_ncpc=False) == pack.read_bytes()
     code, listed, _ = run("submissions")
-    assert listed.startswith("Ashe  FY 24-25  Certified 20") and listed.endswith(f"(typed name)  {fingerprint}")
+    assert listed.startswith("Ashe  FY 24-25  Certified 20") and listed.endswith(
+        f"(typed name)  {fingerprint.strip()}  NCPC's pack {state_of_ashe().ncpc_fingerprint}\n")
     row, = csv.DictReader(io.StringIO(run("submissions", "--format", "csv", "--fiscal-year", "FY 24-25")[1]
                                       .removeprefix("\ufeff")))
     assert (row["Partnership"], row["Fingerprint"], row["Certified By"], row["Reason"]) == (

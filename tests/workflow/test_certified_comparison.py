@@ -26,6 +26,20 @@ def counted_otherwise(rows):
                  for row in rows)
 
 
+def test_what_was_confirmed_as_none_has_not_changed_while_it_does_not_count():
+    """Such as after a return: today's report has no confirmed nones then."""
+    without = {"exact": {"Consultations": None}}
+    answers = {"Number of individuals receiving consultation": True, "Hours of consultation": True}
+    draft = draft_of(ashe(**without), answers=answers)
+    details = CertificationDetails("Ashe", FY, JULY_10.date(), "dee@x.org", JULY_10,
+                                   confirmed_nones=draft.report.tables.decisions.confirmed_nones)
+    pack = read_pack(make_pack(draft.report, details, draft.report.audience))
+    rows = summary_file_rows(draft.report)["Ashe"]
+    assert compare_with_certified(pack, rows, draft_of(ashe(**without)).report).sentences == ()
+    changed = compare_with_certified(pack, rows, draft_of(ashe(MORE_SESSIONS, **without)).report)
+    assert changed.sentences == ("Since then 2 sessions added: Number of sessions 12 would be 14.",)
+
+
 @pytest.mark.parametrize(("is_recounted", "sheets", "expected"), [
     (False, None, ()),
     (False, MORE_SESSIONS, ("Since then 2 sessions added: Number of sessions 12 would be 14.",)),

@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime
 
 import pytest
-from sqlalchemy import select, text
+from sqlalchemy import delete, select, text, update
 
 from cop_sheets import FiscalYear
 from cop_sheets.errors import SourceUnreadable, StoreUnavailable
@@ -41,7 +41,7 @@ from tests.workflow.submission_steps import (
 from workflow.decisions import read_decisions, read_submissions
 from workflow.explanations import Actor
 from workflow.people import ActionRefused
-from workflow.submissions import SubmissionStatus, accept
+from workflow.submissions import CertifiedPackAltered, SubmissionStatus, accept, read_pack_of
 
 pytestmark = pytest.mark.usefixtures("quick_packs")
 NOT_CERTIFIED, CERTIFIED, ACCEPTED, RETURNED, REOPENED = SubmissionStatus
@@ -119,6 +119,19 @@ def test_what_is_frozen(store):
         "ncpc_fingerprint": made.ncpc_fingerprint, "counting_version": made.counting_version, "confirmed_nones": [],
         "comment": "", "hashes": dict(made.hashes)}
     assert (event.number, event.who) == (kept.event, "dee@x.org")
+
+
+def test_only_the_certified_pack_is_handed_out(store):
+    made = certified(store)
+    with store.read() as connection:
+        assert read_pack_of(connection, made, False) == read_certified_pack(connection, made.fingerprint, False)
+        assert read_pack_of(connection, made, True) == read_certified_pack(connection, made.fingerprint, True)
+    for change, words in ((update(certifications).values(pack=certifications.c.ncpc_pack), "was altered in the store"),
+                          (delete(certifications), "is missing in the store")):
+        with store.write() as connection:
+            connection.execute(change)
+        with store.read() as connection, pytest.raises(CertifiedPackAltered, match=words):
+            read_pack_of(connection, made, False)
 
 
 def test_the_copy_that_is_there_already_is_pinned(store):

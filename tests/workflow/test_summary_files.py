@@ -13,7 +13,7 @@ from summaries import NCPC_COLUMNS, build_report
 from summaries.ncpc.frozen_rows import parse_summary_csv
 from tests.support.sheets import monthly, tables, workbook
 from tests.workflow.submission_steps import FY, JULY_10, accepted, by, reopened, returned
-from workflow.decisions import read_submissions
+from workflow.decisions import read_decisions, read_submissions
 from workflow.submissions import (
     certifications_of,
     certified_summary,
@@ -23,6 +23,7 @@ from workflow.submissions import (
     return_certification,
     submission_texts,
     summary_file,
+    unlisted_partnerships,
 )
 from workflow.submissions.summary_files import differences_since
 
@@ -82,6 +83,28 @@ def test_changed_since(store):
     assert [(one.indicator, one.item_id, one.before, one.after) for one in differences_since(
         report("Ashe").of("Ashe"), submissions.of("Ashe", FY), rows)] == [
             ("Number of sessions", "", "12", "13"), ("Number of sessions", "C1", "12", "13")]
+
+
+def test_to_return_a_year_with_confirmed_nones_changes_no_figure(store):
+    """Although what was confirmed as none doesn't count then; rows that are entered for it do."""
+    answers = {"Number of individuals receiving consultation": True, "Hours of consultation": True}
+    consultations = "Date | Individuals | Hours\n2025-06-02 | Lee Doe | 2"
+
+    def today(sheet):
+        made = tables(workbook(exact={"Consultations": None}, name="Ashe") if sheet is None else workbook(
+            {"Consultations": sheet}, name="Ashe"))
+        made.decisions = read_decisions(store)
+        return build_report(made, FY, LATER.date())
+
+    draft = make_draft(today(None).tables, "Ashe", FY, JULY_10.date(), answers, min_respondents=5)
+    made = certify(store, by(Viewer(frozenset(["Ashe"]), False, "a@x.org", frozenset(["Ashe"]))), draft, seen="",
+                   sheet="google Ashe")
+    for text in ("Certified 2025-07-10", "Returned 2025-07-20"):
+        assert submission_texts(today(None), *known(store))["Ashe"] == text
+        assert submission_texts(today(consultations), *known(store))["Ashe"] == f"{text}; changed since"
+        if text.startswith("Certified"):
+            returned(store, made.fingerprint, at=LATER)
+    assert today(None).ncpc_csv != draft.report.ncpc_csv    # they say so themselves
 
 
 def test_as_certified_has_the_frozen_bytes_and_their_sums(store):
@@ -153,5 +176,8 @@ def test_after_a_rename_the_frozen_rows_keep_their_name(store):
     assert summary.certified == ("Ashe & Wilkes",)
     assert {line.split(",")[2] for line in rows_of(summary.file)} == {"Ashe", "All partnerships"}
     assert b"Certified 2025-07-10\r\n" in summary.file
-    unlisted = certified_summary(made, *known(store), for_ncpc=True)
-    assert unlisted.unlisted == ("Ashe",) and "under Former Names" in unlisted.sentences[-1]
+    unlisted = unlisted_partnerships(known(store)[0], FY, made.tables.all_partnerships)
+    assert unlisted == ("Ashe",) and unlisted_partnerships(known(store)[0], FY, ["ASHE"]) == ()
+    sentences = certified_summary(made, *known(store), for_ncpc=True, unlisted=unlisted).sentences
+    assert "that name: Ashe. " in sentences[-1] and "under Former Names" in sentences[-1]
+    assert "Ashe." not in str(certified_summary(made, *known(store), for_ncpc=True).sentences)

@@ -4,7 +4,12 @@ Each step is an event in the store, and what was certified is frozen beside it.
 """
 
 from workflow.submissions.certified_comparison import CertifiedComparison, compare_with_certified
-from workflow.submissions.certified_rows import CertifiedRows, read_certified_rows
+from workflow.submissions.certified_rows import (
+    CertifiedPackAltered,
+    CertifiedRows,
+    read_certified_rows,
+    read_pack_of,
+)
 from workflow.submissions.certifying import certify, statement
 from workflow.submissions.drafts import Draft, comment_reason, first_certifiable_day, make_draft
 from workflow.submissions.lists import late_partnerships, submission_list
@@ -27,13 +32,14 @@ from workflow.submissions.summary_files import (
     differences_since,
     submission_texts,
     summary_file,
+    unlisted_partnerships,
 )
 
 __all__ = [
-    "CERTIFIED", "SUBMISSION_EVENTS", "Certification", "CertifiedComparison", "CertifiedRows", "CertifiedSummary",
-    "Draft", "Submission", "SubmissionStatus", "SubmissionStep", "Submissions", "accept", "certifications_of",
-    "certified_summary", "certify", "comment_reason", "compare_with_certified", "differences_since",
-    "first_certifiable_day", "late_partnerships", "make_draft", "may_certify", "may_review", "read_certified_rows",
-    "reopen", "request_reopening", "return_certification", "statement", "submission_list", "submission_texts",
-    "submissions_of_events", "summary_file",
+    "CERTIFIED", "SUBMISSION_EVENTS", "Certification", "CertifiedComparison", "CertifiedPackAltered", "CertifiedRows",
+    "CertifiedSummary", "Draft", "Submission", "SubmissionStatus", "SubmissionStep", "Submissions", "accept",
+    "certifications_of", "certified_summary", "certify", "comment_reason", "compare_with_certified",
+    "differences_since", "first_certifiable_day", "late_partnerships", "make_draft", "may_certify", "may_review",
+    "read_certified_rows", "read_pack_of", "reopen", "request_reopening", "return_certification", "statement",
+    "submission_list", "submission_texts", "submissions_of_events", "summary_file", "unlisted_partnerships",
 ]

@@ -1,13 +1,18 @@
-"""The frozen rows of certifications, checked against the hashes in their events."""
+"""The frozen rows and packs of certifications, checked against the hashes in their events."""
 
 import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from cop_sheets.store.database import read_frozen_rows
+from cop_sheets.errors import SheetsError
+from cop_sheets.store.database import read_certified_pack, read_frozen_rows
 from summaries.ncpc.frozen_rows import FrozenRow, parse_summary_csv
 from workflow.submissions.states import Certification
+
+
+class CertifiedPackAltered(SheetsError):
+    """The store has no pack of a certification any more, or not the one that was certified."""
 
 
 @dataclass(frozen=True)
@@ -32,6 +37,18 @@ def read_certified_rows(connection: Any, certifications: Iterable[Certification]
                 for name, data in (("rows", own), ("ncpc_rows", ncpc))]
         found[fingerprint] = CertifiedRows(*rows) if rows[0] and rows[1] else None
     return found
+
+
+def read_pack_of(connection: Any, made: Certification, for_ncpc: bool) -> bytes:
+    """Return the own pack, or NCPC's, of a certification. Raises CertifiedPackAltered where it isn't the event's."""
+    data = read_certified_pack(connection, made.fingerprint, for_ncpc)
+    digest = made.hashes.get("ncpc_pack" if for_ncpc else "pack", "")
+    if data is not None and hashlib.sha256(data).hexdigest() == digest:
+        return data
+    raise CertifiedPackAltered(
+        f"The pack of {made.partnership} for {made.fiscal_year} "
+        + ("is missing in the store" if data is None else "was altered in the store since it was certified")
+        + ", so it is not handed out: tell whoever keeps this app, who finds it in a backup.")
 
 
 def _checked_rows(data: bytes | None, digest: str) -> tuple[FrozenRow, ...]:

@@ -21,12 +21,13 @@ def late_partnerships(submissions: Sequence[Submission], settings: ReportSetting
 def submission_list(submissions: Sequence[Submission], texts: Mapping[str, str], settings: ReportSettings,
                     today: date) -> pd.DataFrame:
     """Return a row per partnership, those that are late first: Partnership, Submission, Late, Waits, Certified By,
-    Fingerprint, all text. `texts`: of the column Submission, by partnership.
+    Fingerprint, Fingerprint of NCPC's Pack, all text. `texts`: of the column Submission, by partnership.
     """
     late = set(late_partnerships(submissions, settings, today))
     ordered = sorted(submissions, key=lambda one: one.partnership not in late)
     rows = [(one.partnership, texts.get(one.partnership, one.text()), LATE if one.partnership in late else "",
              f"asks to reopen: {one.reopening_request.reason}" if one.reopening_request else "",
-             one.latest.who if one.latest else "", one.latest.fingerprint if one.latest else "") for one in ordered]
-    return pd.DataFrame(rows, columns=["Partnership", "Submission", "Late", "Waits", "Certified By", "Fingerprint"],
-                        dtype="str")
+             *((made.who, made.fingerprint, made.ncpc_fingerprint) if (made := one.latest) else ("", "", "")))
+            for one in ordered]
+    return pd.DataFrame(rows, columns=["Partnership", "Submission", "Late", "Waits", "Certified By", "Fingerprint",
+                                       "Fingerprint of NCPC's Pack"], dtype="str")

@@ -1,13 +1,14 @@
 """The files of the summary that people get: as of today with the column Submission, and as certified."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from cop_sheets import FiscalYear
-from cop_sheets.text import join_words
+from cop_sheets.text import join_words, match_key
 from summaries import Report
 from summaries.ncpc.certified_figures import FigureDifference, differing_figures, summary_file_rows
 from summaries.ncpc.frozen_rows import FrozenRow, parse_summary_csv, stack_rows, summary_csv
+from summaries.ncpc.none_outputs import outputs_that_may_be_none
 from workflow.submissions.certified_rows import CertifiedRows
 from workflow.submissions.states import Certification, Submission, Submissions, SubmissionStatus
 
@@ -18,11 +19,15 @@ _ALTERED = "its certified rows were altered in the store"
 def differences_since(report: Report, submission: Submission, known: KnownRows) -> tuple[FigureDifference, ...]:
     """Return the figures of a report that differ from those certified last; () where there is no certification.
 
-    `report`: of today, for whichever audience, of the partnership alone or with others.
+    `report`: of today, for whichever audience, of the partnership alone or with others. An output that was confirmed
+    as none differs once it has rows: that its confirmation doesn't count while the year is returned changes nothing.
     """
-    rows = known.get(submission.latest.fingerprint) if submission.latest else None
-    today = summary_file_rows(report).get(submission.partnership)
-    return differing_figures(rows.rows, today) if rows and today else ()
+    latest, name = submission.latest, submission.partnership
+    rows, today = known.get(latest.fingerprint) if latest else None, summary_file_rows(report).get(name)
+    if latest is None or not rows or not today:
+        return ()
+    still_none = latest.nones and {*latest.nones} & {*outputs_that_may_be_none(report).get(name, ())}
+    return tuple(one for one in differing_figures(rows.rows, today) if one.indicator not in still_none)
 
 
 def submission_texts(report: Report, submissions: Submissions, known: KnownRows) -> dict[str, str]:
@@ -69,8 +74,11 @@ class CertifiedSummary:
         return tuple(texts)
 
 
-def certified_summary(report: Report, submissions: Submissions, known: KnownRows, for_ncpc: bool) -> CertifiedSummary:
+def certified_summary(report: Report, submissions: Submissions, known: KnownRows, for_ncpc: bool,
+                      unlisted: tuple[str, ...] = ()) -> CertifiedSummary:
     """Return the summary of the report's partnerships and year as certified: their frozen rows, byte for byte.
+
+    `unlisted`: see `unlisted_partnerships`; none where whoever reads it may not see, or has not chosen, all of them.
 
     Of each partnership the last certification that is Certified or Accepted counts; one that is returned is missing.
     The rows of all partnerships are the sums of the printed rows.
@@ -88,8 +96,7 @@ def certified_summary(report: Report, submissions: Submissions, known: KnownRows
         parts[name] = rows.of_audience(for_ncpc)
         texts[parts[name][0][2]] = today[name]    # by the name that it had then
     stacked = stack_rows(list(parts.values()), missing)
-    return CertifiedSummary(summary_csv(stacked, texts) if parts else b"", tuple(parts), missing,
-                            _unlisted(submissions, year, names))
+    return CertifiedSummary(summary_csv(stacked, texts) if parts else b"", tuple(parts), missing, unlisted)
 
 
 def _missing_reason(submission: Submission) -> str:
@@ -98,9 +105,11 @@ def _missing_reason(submission: Submission) -> str:
     return str(SubmissionStatus.NOT_CERTIFIED).lower()
 
 
-def _unlisted(submissions: Submissions, year: FiscalYear, names: list[str]) -> tuple[str, ...]:
-    return tuple(submission.partnership for submission in submissions
-                 if submission.fiscal_year == year and submission.counted and submission.partnership not in names)
+def unlisted_partnerships(submissions: Submissions, year: FiscalYear, names: Iterable[str]) -> tuple[str, ...]:
+    """Return the partnerships that have certified a year and are not among `names`, which are all of the source's."""
+    listed = {match_key(name) or name for name in names}
+    return tuple(name for submission in submissions if submission.fiscal_year == year and submission.counted
+                 and (match_key(name := submission.partnership) or name) not in listed)
 
 
 def certifications_of(submissions: Submissions) -> list[Certification]:

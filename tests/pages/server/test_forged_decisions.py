@@ -17,6 +17,8 @@ from workflow.explainable_flags import explainable_flags
 FLAG_ID, = (flag.flag_id for flag in explainable_flags(report({"Sessions": SESSIONS})).values()
             if flag.rule == "COP-10")
 PAGE, QUERY = "explanations", urlencode({"flag": FLAG_ID, "partnership": "Ashe"})
+YEAR_QUERY = urlencode({"fiscal_year": "FY 24-25"})
+CERTIFY = "certify", f"{YEAR_QUERY}&partnership=Ashe"
 
 
 @pytest.fixture(scope="module")
@@ -40,12 +42,19 @@ def events(deployed):
     store.close()
 
 
-def pressing(stream: StreamlitClient, label: str, text: str = "", page: str = PAGE, query: str = QUERY) -> BackMsg:
-    """Return a browser's message for typing a text and pressing a button that the page has drawn."""
-    button, = (button.id for button in stream.elements("button") if button.label == label)
+def pressing(stream: StreamlitClient, label: str, text: str = "", page: str = PAGE, query: str = QUERY,
+             chosen: str = "") -> BackMsg:
+    """Return a browser's message for typing a text and pressing a button that the page has drawn; "" presses none.
+
+    `chosen`: of the partnerships whose year can be opened.
+    """
+    buttons = [button.id for button in stream.elements("button") if label and button.label == label]
+    assert len(buttons) == bool(label)
     states = [{"id": area.id, "string_value": text} for area in stream.elements("text_area")]
+    states += [{"id": box.id, "string_value": chosen} for box in stream.elements("selectbox")
+               if chosen and box.label == "Open a partnership's year"]
     return BackMsg(rerun_script={"page_name": page, "query_string": query, "widget_states": {
-        "widgets": [*states, {"id": button, "trigger_value": True}]}})
+        "widgets": [*states, *({"id": button, "trigger_value": True} for button in buttons)]}})
 
 
 def is_ended_by(stream: StreamlitClient, message: BackMsg) -> bool:
@@ -94,15 +103,57 @@ def test_after_the_rights_were_removed_it_has_none(deployed, events):
 
 
 def test_to_certify_after_the_sign_out_or_by_ncpc_has_no_effect(deployed, events):
-    certify = "certify", urlencode({"fiscal_year": "FY 24-25", "partnership": "Ashe"})
     mine = deployed.login(ANN, nonce="a third")
     with StreamlitClient(deployed.url, mine) as stream, StreamlitClient(deployed.url, deployed.login(NCPC)) as ncpc:
-        message = pressing(stream.open_page(*certify), "Certify FY 24-25", "It is right.", *certify)
-        ncpc.open_page(*certify)
+        message = pressing(stream.open_page(*CERTIFY), "Certify FY 24-25", "It is right.", *CERTIFY)
+        ncpc.open_page(*CERTIFY)
         assert not is_ended_by(ncpc, message)    # which draws no such button
         fetch(deployed.url, "/auth/logout", mine)
         assert is_ended_by(stream, message) or "Sign in" in stream.headings
     assert events() == []
+
+
+def open_review(ncpc: StreamlitClient) -> StreamlitClient:
+    """Open Ashe's year in NCPC's list, once it is known to be certified."""
+    for _ in range(200):
+        ncpc.open_page("certify", YEAR_QUERY)
+        if any("Ashe" in box.options for box in ncpc.elements("selectbox") if box.label == "Open a partnership's year"):
+            break
+    message = pressing(ncpc, "", page="certify", query=YEAR_QUERY, chosen="Ashe")
+    assert not is_ended_by(ncpc, message)
+    return ncpc
+
+
+def test_what_only_ncpc_decides_has_no_effect_from_others(deployed, events):
+    """Ann sends what NCPC's browser would send; and NCPC itself, once its address is no longer NCPC's."""
+    year = {"page": "certify", "query": YEAR_QUERY, "chosen": "Ashe"}
+    with StreamlitClient(deployed.url, deployed.login(ANN, nonce="a fourth")) as ann, \
+            StreamlitClient(deployed.url, deployed.login(NCPC)) as ncpc:
+        assert not is_ended_by(ann.open_page(PAGE, QUERY), pressing(ann, "Ask", "A hurricane"))
+        assert not is_ended_by(ann.open_page(*CERTIFY), pressing(ann, "Certify FY 24-25", "It is right.", *CERTIFY))
+        done = [("explanation asked", ANN), ("certified", ANN)]
+        assert events() == done
+        messages = [pressing(open_review(ncpc), label, "A reason", **year) for label in ("Accept", "Return")]
+        messages.append(pressing(ncpc.open_page(PAGE, QUERY), "Approve", "Yes"))
+        for message in messages:
+            ann.open_page(message.rerun_script.page_name, message.rerun_script.query_string)
+            assert not is_ended_by(ann, message)    # which draws no such button
+        deployed.write(ncpc=["somebody@example.org"])
+        try:
+            for message in messages:
+                is_ended_by(ncpc, message)
+            assert events() == done
+        finally:
+            deployed.write()
+    with StreamlitClient(deployed.url, deployed.login(ANN, nonce="a fifth")) as ann, \
+            StreamlitClient(deployed.url, deployed.login(NCPC)) as ncpc:
+        assert not is_ended_by(open_review(ncpc), pressing(ncpc, "Accept", "", **year))
+        done.append(("accepted", NCPC))
+        reopen = pressing(open_review(ncpc), "Reopen", "A reason", **year)
+        assert not is_ended_by(ann.open_page("certify", YEAR_QUERY), reopen)
+        assert events() == done
+        assert not is_ended_by(ncpc, reopen)
+    assert events() == [*done, ("reopened", NCPC)]
 
 
 def refresh(stream: StreamlitClient) -> None:
