@@ -20,7 +20,7 @@ def draw_status(context: PageContext, partnership: str) -> None:
     """Say what was done last, and draw the fingerprint and the download of the pack."""
     submission = current_submission(context, partnership)
     is_changed = bool(differences_since(context.report, submission, known_rows(context)))
-    st.text(f"{context.fiscal_year}: {submission.text(is_changed, visitor_time_zone())}")
+    st.text(f"{context.fiscal_year}: {submission.text(is_changed)}")
     made = submission.latest
     if made is None:
         return

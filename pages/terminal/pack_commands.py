@@ -36,7 +36,8 @@ def verify(pack, expected) -> None:
 def stack(packs, output) -> None:
     """Join the summaries of packs of one fiscal year into one CSV file, as certified, with the sums of all.
 
-    Each pack is checked first, as `verify` does. One whose check fails is named and left out, and the exit code is 1.
+    Each pack is checked first, as `verify` does. One whose check fails is named and left out, and the exit code is 1;
+    so it is where this version counts a pack's figures otherwise, and that pack is named.
     """
     contents, unread = [], []
     for pack in packs:

@@ -7,8 +7,8 @@ from workflow.packs.archive import PackUnreadable, read_pack_file
 from workflow.packs.certification import CertificationDetails
 from workflow.packs.manifest import Manifest
 from workflow.packs.pack import Pack, PackNotMade, fingerprint, make_pack, read_pack
-from workflow.packs.stacking import StackedPacks, certified_text, stack_packs
+from workflow.packs.stacking import StackedPacks, stack_packs
 from workflow.packs.verification import Verification, verify_pack
 
 __all__ = ["CertificationDetails", "Manifest", "Pack", "PackNotMade", "PackUnreadable", "StackedPacks", "Verification",
-           "certified_text", "fingerprint", "make_pack", "read_pack", "read_pack_file", "stack_packs", "verify_pack"]
+           "fingerprint", "make_pack", "read_pack", "read_pack_file", "stack_packs", "verify_pack"]

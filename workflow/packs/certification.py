@@ -11,7 +11,8 @@ from cop_sheets.decisions import ConfirmedNone
 class CertificationDetails:
     """A certification of one partnership's fiscal year as of a day.
 
-    `who`: the address or typed name of the person who certified, `when`: an aware datetime. `statement`: the sentence
+    `who`: the address or typed name of the person who certified, `when`: an aware datetime, whose
+    offset gives the day. `statement`: the sentence
     that was agreed to; `comment`: typed, may be "". `confirmed_nones`: the outputs that were confirmed as none.
     `event_hash`: the hash of the store's event that the certification follows, "" without a store.
     """

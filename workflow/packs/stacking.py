@@ -3,17 +3,20 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from summaries.counting_version import COUNTING_VERSION
 from summaries.ncpc.frozen_rows import stack_rows, summary_csv
 from workflow.packs.archive import PackUnreadable
 from workflow.packs.pack import read_pack
-from workflow.packs.verification import verify_pack
+from workflow.packs.verification import Verification, verify_pack
+from workflow.submission_texts import submission_text
 
 
 @dataclass(frozen=True)
 class StackedPacks:
     """The summary of many packs as certified: the bytes of a CSV file of 19 columns, b"" where no pack holds.
 
-    `problems`: a sentence for each pack that is left out, because its check fails. `count`: of packs that are in it.
+    `problems`: a sentence for each pack that is left out, because its check fails, and for each that is in it with
+    figures that this version counts otherwise. `count`: of packs that are in it.
     """
 
     summary: bytes
@@ -24,16 +27,17 @@ class StackedPacks:
 def stack_packs(packs: Iterable[tuple[str, bytes]]) -> StackedPacks:
     """Verify packs, each with the name of its file, and join the rows of those that hold, in that order.
 
-    A pack of another counting version holds where all its hashes do. Raises BadRequest where two are of the same
-    partnership, or their fiscal years differ.
+    A pack of an earlier counting version holds where all its hashes do; where this one counts its figures otherwise,
+    that is said. Of a later version's pack nothing can be worked out. Raises BadRequest where two are
+    of the same partnership, or their fiscal years differ.
     """
     certified, problems = [], []
     submissions: dict[str, str] = {}
     for name, data in packs:
         try:
             verification = verify_pack(data, name=name)
-            if verification.differences:
-                problems.append(f"{name} is left out: {verification.differences[0]}")
+            if reason := _refusal(verification):
+                problems.append(f"{name} is left out: {reason}")
                 continue
             pack = read_pack(data, name)
             rows = pack.summary()
@@ -43,12 +47,29 @@ def stack_packs(packs: Iterable[tuple[str, bytes]]) -> StackedPacks:
             problems.append(f"{name} is left out: its summary is not as the product writes it.")
         else:
             certified.append(rows)
-            submissions |= {row[2]: certified_text(pack.manifest.certification.when.date().isoformat())
+            submissions |= {row[2]: submission_text("Certified", pack.manifest.certification.when.date())
                             for row in rows[:1]}
+            problems += _warnings(verification)
     rows = stack_rows(certified)
     return StackedPacks(summary_csv(rows, submissions) if rows else b"", tuple(problems), len(certified))
 
 
-def certified_text(day: str) -> str:
-    """Return the text of the column Submission of a year that was certified on `day` (ISO)."""
-    return f"Certified {day}"
+def _refusal(verification: Verification) -> str:
+    """Return why a pack is left out; "" where it is not."""
+    if verification.differences or verification.manifest is None:
+        return next(iter(verification.differences), "")
+    version = verification.manifest.counting_version
+    return "" if version <= COUNTING_VERSION else (
+        f"it says that it was counted by version {version}, and this product counts by {COUNTING_VERSION}, so its "
+        "figures can't be worked out again. Use the latest version of the product.")
+
+
+def _warnings(verification: Verification) -> list[str]:
+    """Return a sentence about a pack whose figures this version counts otherwise, if it does."""
+    found = verification.counted_otherwise
+    if not found or verification.manifest is None:
+        return []
+    more = f" ({len(found) - 1:,} more differ)" if len(found) > 1 else ""
+    return [f"{verification.name} is in it with figures that can't be confirmed, because it says that it was counted "
+            f"by version {verification.manifest.counting_version}: {found[0]}{more} Compare its fingerprint "
+            f"{verification.fingerprint} with NCPC's list before you use the summary."]

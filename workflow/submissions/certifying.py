@@ -22,6 +22,7 @@ from summaries.ncpc.frozen_rows import parse_summary_csv
 from workflow.explanations import Actor
 from workflow.packs import CertificationDetails
 from workflow.people import ActionRefused, checked_text, signature
+from workflow.submission_texts import local_time
 from workflow.submissions.drafts import Draft, refuse_unready
 from workflow.submissions.freezing import FrozenFiles, freeze
 from workflow.submissions.rights import require_certifier
@@ -58,8 +59,9 @@ def certify(store: Store, actor: Actor, draft: Draft, *, comment: str = "", seen
         _refuse_state(connection, actor, draft, comment, seen)    # before the work of making the packs
         event_hash = last_event(connection).partition(" ")[2]
     frozen = freeze(draft, CertificationDetails(
-        draft.partnership, period.fiscal_year, period.as_of, who, now, statement(draft.partnership, period.fiscal_year),
-        comment, draft.report.tables.decisions.confirmed_nones, event_hash))
+        draft.partnership, period.fiscal_year, period.as_of, who, local_time(now),
+        statement(draft.partnership, period.fiscal_year), comment,
+        draft.report.tables.decisions.confirmed_nones, event_hash))
     made = Certification(draft.partnership, period.fiscal_year, period.as_of, frozen.fingerprint,
                          frozen.ncpc_fingerprint, COUNTING_VERSION, draft.nones, who, now, comment, frozen.hashes)
     with store.write() as connection:

@@ -8,6 +8,7 @@ from cop_sheets.settings import Viewer
 from cop_sheets.store.database import Store, append_event
 from workflow.explanations import Actor
 from workflow.people import ActionRefused, checked_text, signature
+from workflow.submission_texts import local_time
 from workflow.submissions.certifying import submission_of
 from workflow.submissions.rights import require_certifier, require_reviewer
 from workflow.submissions.states import (
@@ -90,6 +91,7 @@ def _status_sentence(submission: Submission) -> str:
 
 
 def _append(connection: Any, actor: Actor, viewer: Viewer, latest: Certification, what: str, reason: str) -> None:
-    append_event(connection, actor.now(), signature(viewer, actor.typed_name), what, {
+    now = actor.now()
+    append_event(connection, now, signature(viewer, actor.typed_name), what, {
         "partnership": latest.partnership, "fiscal_year": str(latest.fiscal_year), "fingerprint": latest.fingerprint,
-        "reason": reason})
+        "day": local_time(now).date().isoformat(), "reason": reason})

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, tzinfo
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
@@ -14,6 +14,7 @@ from cop_sheets.store.database import Event
 from cop_sheets.text import match_key
 from summaries.figures import INDICATORS
 from summaries.ncpc.none_outputs import confirmed_none
+from workflow.submission_texts import local_time, submission_text
 
 CERTIFIED, ACCEPTED, RETURNED = "certified", "accepted", "returned"
 REOPENING_REQUESTED, REOPENED = "reopen requested", "reopened"
@@ -54,11 +55,15 @@ class Certification:
 
 @dataclass(frozen=True)
 class SubmissionStep:
-    """One step of the history: what was done (such as `certified`), by whom and when; `reason`: "" where none is."""
+    """One step of the history: what was done (such as `certified`), by whom and when; `reason`: "" where none is.
+
+    `day`: of the step, in the zone of the machine that kept it.
+    """
 
     what: str
     who: str
     at: datetime
+    day: date
     reason: str = ""
     fingerprint: str = ""
 
@@ -69,7 +74,7 @@ class Submission:
 
     `partnership`: its name of today. `latest`: the certification made last; `counted`: the one that counts as
     certified (the last that is Certified or Accepted; none while the last is returned); None where there is none.
-    `accepted_at`: when `counted` was accepted, if it was. `steps`: the history, oldest first.
+    `accepted_on`: the day on which `counted` was accepted, if it was. `steps`: the history, oldest first.
     """
 
     partnership: str
@@ -77,7 +82,7 @@ class Submission:
     status: SubmissionStatus = SubmissionStatus.NOT_CERTIFIED
     latest: Certification | None = None
     counted: Certification | None = None
-    accepted_at: datetime | None = None
+    accepted_on: date | None = None
     steps: tuple[SubmissionStep, ...] = ()
 
     @property
@@ -91,19 +96,18 @@ class Submission:
         """The last step that changed the status."""
         return next((step for step in reversed(self.steps) if step.what != REOPENING_REQUESTED), None)
 
-    def text(self, is_changed: bool = False, zone: tzinfo | None = None) -> str:
+    def text(self, is_changed: bool = False) -> str:
         """Return the text of the column Submission: `Accepted 2025-07-20; reopened; changed since`.
 
-        `is_changed`: whether today's figures differ from the certified ones. Days are those of `zone`; default, this
-        machine's.
+        `is_changed`: whether today's figures differ from the certified ones.
         """
         last = self.last_step
         if last is None:
             return str(self.status)
-        when, word = last.at, str(self.status)
+        day, word = last.day, str(self.status)
         if self.status is SubmissionStatus.REOPENED:
-            when, word = self.accepted_at or last.at, str(SubmissionStatus.ACCEPTED)
-        parts = [f"{word} {when.astimezone(zone).date().isoformat()}"]
+            day, word = self.accepted_on or last.day, str(SubmissionStatus.ACCEPTED)
+        parts = [submission_text(word, day)]
         parts += ["reopened"] * (self.status is SubmissionStatus.REOPENED) + [CHANGED_SINCE] * is_changed
         return "; ".join(parts)
 
@@ -152,17 +156,17 @@ def submissions_of_events(events: Iterable[Event], names: PartnershipNames | Non
 def _after(before: Submission, event: Event) -> Submission:
     """Return the state after an event."""
     fingerprint = _text(event, "fingerprint")
-    step = SubmissionStep(event.what, event.who, event.at, _text(event, "reason"), fingerprint)
+    step = SubmissionStep(event.what, event.who, event.at, _day(event), _text(event, "reason"), fingerprint)
     after = replace(before, steps=(*before.steps, step))
     if event.what == CERTIFIED:
         made = _certification(event, before.fiscal_year)
-        return replace(after, status=SubmissionStatus.CERTIFIED, latest=made, counted=made, accepted_at=None)
+        return replace(after, status=SubmissionStatus.CERTIFIED, latest=made, counted=made, accepted_on=None)
     if event.what == REOPENING_REQUESTED or before.latest is None or fingerprint != before.latest.fingerprint:
         return after
     if event.what == ACCEPTED:
-        return replace(after, status=SubmissionStatus.ACCEPTED, counted=before.latest, accepted_at=event.at)
+        return replace(after, status=SubmissionStatus.ACCEPTED, counted=before.latest, accepted_on=step.day)
     if event.what == RETURNED:
-        return replace(after, status=SubmissionStatus.RETURNED, counted=None, accepted_at=None)
+        return replace(after, status=SubmissionStatus.RETURNED, counted=None, accepted_on=None)
     return replace(after, status=SubmissionStatus.REOPENED)
 
 
@@ -178,9 +182,19 @@ def _certification(event: Event, fiscal_year: FiscalYear) -> Certification:
 def certified_payload(made: Certification) -> dict[str, Any]:
     """Return the payload of the event of a certification."""
     return {"partnership": made.partnership, "fiscal_year": str(made.fiscal_year), "as_of": made.as_of.isoformat(),
-            "fingerprint": made.fingerprint, "ncpc_fingerprint": made.ncpc_fingerprint,
+            "day": local_time(made.at).date().isoformat(), "fingerprint": made.fingerprint,
+            "ncpc_fingerprint": made.ncpc_fingerprint,
             "counting_version": made.counting_version, "confirmed_nones": list(made.nones), "comment": made.comment,
             "hashes": dict(made.hashes)}
+
+
+def _day(event: Event) -> date:
+    """Return the day of a step; an event of an earlier version has none, and its time is taken in this machine's zone.
+
+    Raises ValueError.
+    """
+    day = _text(event, "day")
+    return date.fromisoformat(day) if day else local_time(event.at).date()
 
 
 def _text(event: Event, name: str) -> str:

@@ -10,8 +10,8 @@ from click.testing import CliRunner
 from cli import cli
 from summaries.ncpc.frozen_rows import stack_rows, summary_csv
 from tests.support.proof import case_count
-from tests.workflow.packs.examples import NCPC, files_of, small_pack, with_files
-from workflow.packs import read_pack
+from tests.workflow.packs.examples import NCPC, files_of, small_pack, with_files, with_manifest
+from workflow.packs import fingerprint, read_pack, stacking, verification
 from workflow.packs.archive import CELLS, SUMMARY
 
 
@@ -55,6 +55,31 @@ def test_a_pack_whose_check_fails_is_left_out(tmp_path, packs):
                                                          {names[2]: "Certified 2025-07-16"})
     assert f"{names[0]}.zip is left out: cells.csv: it was changed" in err and "text.zip is not a pack" in err
     assert "The summary of 1 pack, as certified, is in" in err
+
+
+def counted_by(pack, version):
+    """Return a pack with new hashes that reports 999 sessions, and says that it was counted by `version`."""
+    summary = files_of(pack)[SUMMARY].replace(b",12,,,12,", b",999,,,999,")
+    forged = with_files(pack, {SUMMARY: summary}, new_hashes=True)
+    return with_manifest(forged, versions={"product": "1", "counting": version})
+
+
+def test_figures_that_another_version_counts_otherwise_are_named(tmp_path, packs, monkeypatch):
+    name, other = list(packs)[::2][:2]
+    forged = counted_by(packs[name], 2)
+    code, out, err = run(tmp_path, {name: forged, other: packs[other]})
+    assert code == 1 and b",999," not in out
+    assert f"{name}.zip is left out: it says that it was counted by version 2" in err
+    code, out, err = run(tmp_path, {name: counted_by(packs[name], 0)})
+    assert code == 1 and out == b"" and "not a pack that can be checked" in err
+    for module in (stacking, verification):
+        monkeypatch.setattr(module, "COUNTING_VERSION", 3)
+    code, out, err = run(tmp_path, {name: forged})
+    assert code == 1 and b",999," in out and f"{name}.zip is in it with figures that can't be confirmed" in err
+    assert "Display is “999”, and the cells give “12”: counted otherwise since version 3." in err
+    assert f"Compare its fingerprint {fingerprint(forged)} with NCPC's list" in err
+    code, _, err = run(tmp_path, {name: with_manifest(packs[name], versions={"product": "1", "counting": 2})})
+    assert (code, err) == (0, "")    # earlier, and the same figures
 
 
 def test_no_pack_that_can_be_used(tmp_path):
