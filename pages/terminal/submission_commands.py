@@ -5,6 +5,7 @@ Each loads the store's libraries only when it runs, since other commands need no
 
 from dataclasses import replace
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -24,7 +25,8 @@ from pages.terminal.reading import find_partnership, parse_period, read_source, 
 from summaries.figures import INDICATORS
 
 if TYPE_CHECKING:
-    from workflow.submissions import Submission
+    from cop_sheets.store.database import Store
+    from workflow.submissions import Submission, Submissions
 
 SUBMISSION_COLUMNS = ("Partnership", "Fiscal Year", "Submission", "Certified By", "Certified At", "As Of",
                       "Fingerprint", "Fingerprint of NCPC's Pack", "Reason")
@@ -60,7 +62,11 @@ def certify_year(source: str, partnership: str, fiscal_year: str, name: str, as_
     year, day = parse_period(fiscal_year, as_of)
     listed = find_partnership(tables.all_partnerships, partnership)
     store, names = shared_store(read_state_settings(secrets)), _names(opened)
+    if output:
+        _require_pack_name(output)
     answers = {_output(text): True for text in nones} | {_output(text): False for text in kept}
+    if len(answers) < len(nones) + len(kept):
+        raise BadRequest("An output is named twice: give one of --none and --as-it-is for each.")
     draft = make_draft(replace(tables, decisions=read_decisions(store, names)), listed, year, day, answers,
                        min_respondents=read_min_respondents(secrets), old_copy_reason=_old_copy_reason(opened, listed))
     latest = read_submissions(store, names).of(listed, year).latest
@@ -72,16 +78,23 @@ def certify_year(source: str, partnership: str, fiscal_year: str, name: str, as_
     if output:
         with store.read() as connection:
             pack = read_pack_of(connection, made, for_ncpc=False)
-        write_file(output, pack)
+        try:
+            write_file(output, pack)
+        except BadRequest as problem:
+            raise BadRequest(f"The year is certified and kept, and only its pack was not written. {problem}. Then "
+                             f"cli.py submissions --pack {made.fingerprint} -o PACK.zip writes it.") from problem
         print_message(f"The pack is in {output}.", err=True)
 
 
 @click.command("submissions")
 @click.option("--fiscal-year", help='Only this year, such as "FY 24-25".')
 @click.option("--format", "form", type=click.Choice(["text", "csv"]), default="text", show_default=True)
+@click.option("--pack", "fingerprint", metavar="FINGERPRINT",
+              help="Write the pack with this fingerprint, the partnership's or NCPC's, to -o PACK.zip instead.")
 @OUTPUT_OPTION
 @SECRETS_OPTION
-def list_submissions(fiscal_year: str | None, form: str, output: str | None, secrets: str) -> None:
+def list_submissions(fiscal_year: str | None, form: str, fingerprint: str | None, output: str | None, secrets: str
+                     ) -> None:
     """List what was certified, accepted and returned, with the fingerprint of each certification.
 
     Whether today's figures differ from the certified ones is shown by the app, which reads the sheets.
@@ -89,10 +102,13 @@ def list_submissions(fiscal_year: str | None, form: str, output: str | None, sec
     from cop_sheets.store.database import shared_store
     from workflow.decisions import read_submissions
 
+    store = shared_store(read_state_settings(secrets))
     year = parse_period(fiscal_year, None)[0] if fiscal_year else None
-    found = [submission for submission in read_submissions(shared_store(read_state_settings(secrets)),
-                                                           _names_of_settings(secrets))
-             if submission.latest and year in (None, submission.fiscal_year)]
+    submissions = read_submissions(store, _names_of_settings(secrets))
+    if fingerprint:
+        _write_pack(store, submissions, fingerprint, output)
+        return
+    found = [submission for submission in submissions if submission.latest and year in (None, submission.fiscal_year)]
     found.sort(key=lambda one: (-one.fiscal_year.start, one.partnership.casefold()))
     rows = [_row(submission) for submission in found]
     if form == "csv":
@@ -104,6 +120,33 @@ def list_submissions(fiscal_year: str | None, form: str, output: str | None, sec
         print_message("Nothing has been certified yet.", err=True)
     for submission in found:
         print_message(_line(submission))
+
+
+def _require_pack_name(output: str) -> None:
+    """Raise BadRequest where a pack can't be written, or would replace what is no pack, such as a workbook."""
+    path = Path(output)
+    if path.suffix.lower() != ".zip" or path.is_dir():
+        raise BadRequest(f"{output} is no name for a pack: give one that ends in .zip.")
+    if not path.absolute().parent.is_dir():
+        raise BadRequest(f"There is no folder {path.absolute().parent}: make it first, or name another file.")
+
+
+def _write_pack(store: "Store", submissions: "Submissions", fingerprint: str, output: str | None) -> None:
+    """Write a kept pack. Raises BadRequest where none has this fingerprint, or no file is named."""
+    from workflow.submissions import certifications_of, read_pack_of
+
+    if not output:
+        raise BadRequest("Name the file to write: -o PACK.zip.")
+    _require_pack_name(output)
+    made = next((made for made in certifications_of(submissions)
+                 if fingerprint in (made.fingerprint, made.ncpc_fingerprint)), None)
+    if made is None:
+        raise BadRequest(f"No certification that counts, or was made last, has the fingerprint {fingerprint}: cli.py "
+                         "submissions lists them.")
+    with store.read() as connection:
+        pack = read_pack_of(connection, made, for_ncpc=fingerprint == made.ncpc_fingerprint)
+    write_file(output, pack)
+    print_message(f"The pack is in {output}.", err=True)
 
 
 def _row(submission: "Submission") -> tuple[str, ...]:

@@ -5,6 +5,7 @@ import io
 
 import pytest
 
+from cop_sheets.errors import BadRequest
 from cop_sheets.settings import read_state_settings
 from cop_sheets.store.database import append_event, read_certified_pack, shared_store
 from tests.support.sheets import workbook
@@ -69,6 +70,8 @@ def test_without_an_answer_nothing_is_certified(source):
     (("--none", "Visits"), "No output is called “Visits”; there is Number of CoPs"),
     (("--partnership", "Burke"), "No partnership is called “Burke”"),
     (("--fiscal-year", "FY 98-99"), "can be certified from July 1, 2099"),
+    (("-o", "pack.xlsx"), "pack.xlsx is no name for a pack"), (("-o", "missing/pack.zip"), "There is no folder"),
+    (("--none", "Hours of consultation", "--as-it-is", "Hours of consultation"), "An output is named twice"),
     (("--as-of", "2025-06-30"), "June 30, 2025 is before that"), (("--name", " "), "your name is blank")])
 def test_what_is_refused(source, options, message):
     code, output, errors = run("certify", source, *CERTIFY, *options)
@@ -82,3 +85,25 @@ def test_a_list_with_a_reason(source):
         append_event(connection, JULY_10, "nora@x.org", "returned", {
             "partnership": "Ashe", "fiscal_year": "FY 24-25", "fingerprint": fingerprint.strip(), "reason": "\x1b[2J!"})
     assert "Returned 2025-07-10: \ufffd[2J!  certified" in run("submissions")[1]
+
+
+def test_a_pack_that_could_not_be_written_can_be_had_later(source, tmp_path, monkeypatch):
+    def full(*_):
+        raise BadRequest("pack.zip can't be written (no space left)")
+
+    answers = ("--none", "Hours of consultation", "--none", "People consulted")
+    pack = tmp_path / "Ashe.zip"
+    with monkeypatch.context() as patch:
+        patch.setattr("pages.terminal.submission_commands.write_file", full)
+        code, fingerprint, errors = run("certify", source, *CERTIFY, *answers, "-o", pack)
+    fingerprint = fingerprint.strip()
+    assert code == 2 and "is certified and kept, and only its pack was not written" in errors
+    assert f"cli.py submissions --pack {fingerprint} -o PACK.zip" in errors
+    assert run("submissions", "--pack", fingerprint, "-o", pack)[0] == 0
+    with store().read() as connection:
+        assert read_certified_pack(connection, fingerprint, for_ncpc=False) == pack.read_bytes()
+        for_ncpc = read_certified_pack(connection, fingerprint, for_ncpc=True)
+    assert run("submissions", "--pack", state_of_ashe().ncpc_fingerprint, "-o", pack)[0] == 0
+    assert pack.read_bytes() == for_ncpc
+    assert "has the fingerprint 12" in run("submissions", "--pack", "12", "-o", pack)[2]
+    assert "Name the file to write" in run("submissions", "--pack", fingerprint)[2]
