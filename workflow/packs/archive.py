@@ -38,8 +38,8 @@ def read_pack_file(path: str | Path) -> bytes:
     """Return the bytes of the file of a pack. Raises PackUnreadable where it can't be read or is too large."""
     try:
         if not Path(path).is_file():    # a device or a pipe may have no end
-            raise PackUnreadable(f"{path or 'This'} is no file: give the pack that the page Certify or cli.py certify "
-                                 "made.")
+            raise PackUnreadable(f"{path or 'This'} can't be read, because it is no file: give the pack that the page "
+                                 "Certify or cli.py certify made.")
         with open(path, "rb") as file:
             data = file.read(MAX_PACK_BYTES + 1)
         if len(data) > MAX_PACK_BYTES:

@@ -84,7 +84,10 @@ def parse_manifest(data: bytes, name: str) -> Manifest:
                                  f"reads format {PACK_FORMAT}: check it with the latest version.")
         if number != PACK_FORMAT:
             raise ValueError("no known format")
-        return _manifest(content)
+        manifest = _manifest(content)
+        if manifest.to_json() != data:    # such as a key twice, of which somebody may read the other one
+            raise ValueError("not as it is written")
+        return manifest
     except PackUnreadable:
         raise
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError, OverflowError, SheetsError) as problem:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from cop_sheets import SheetsError
 from cop_sheets.date_format import format_date
+from cop_sheets.text import escape_unprintable
 from summaries.counting_version import COUNTING_VERSION
 from summaries.figures import NCPC_COLUMNS
 from workflow.packs.archive import (
@@ -68,7 +69,7 @@ class Verification:
             return []
         details = self.manifest.certification
         title = (f"{details.partnership}, {details.fiscal_year} as of {format_date(details.as_of)}, certified "
-                 f"{format_date(details.when)} by {details.who}.")
+                 f"{format_date(details.when)} by {escape_unprintable(details.who)}.")
         return [title, "This is NCPC's pack: its figures are worked out again; of its flags, explanations and "
                        "reconciliation only the hashes are checked."] if self.manifest.is_for_ncpc else [title]
 

@@ -10,7 +10,7 @@ from workflow.packs import PackUnreadable, archive, read_pack_file
 def test_what_is_no_file_is_refused(tmp_path):
     os.mkfifo(tmp_path / "pipe")
     for path in (tmp_path, tmp_path / "pipe", tmp_path / "missing.zip", "/dev/zero", ""):
-        with pytest.raises(PackUnreadable, match="is no file"):
+        with pytest.raises(PackUnreadable, match="it is no file"):
             read_pack_file(path)
 
 

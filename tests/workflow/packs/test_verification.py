@@ -249,3 +249,14 @@ def test_a_pack_of_other_figures_is_not_made(monkeypatch):
 def test_a_certification_of_another_report_is_an_error(more):
     with pytest.raises(ValueError):
         pack_of(report_on_workbook(workbook()), **more)
+
+
+@pytest.mark.parametrize("alter", [
+    lambda text: text.replace('"partnership":', '"partnership": "Burke",\n  "partnership":', 1),
+    lambda text: text.replace('"format": 1', '"format": true', 1), lambda text: text.replace("{", '{\n  "more": 1,', 1),
+    lambda text: text + "\n"], ids=["a key twice", "true", "another key", "another line"])
+def test_a_manifest_is_as_the_product_writes_it(pack, alter):
+    files = files_of(pack)
+    files[MANIFEST] = alter(files[MANIFEST].decode()).encode()
+    with pytest.raises(PackUnreadable, match="is not as the product writes it"):
+        read_pack(zipped(files.items()))
