@@ -314,7 +314,7 @@ CASES = {
     "EXP-01": (WITHOUT_NOVEMBER | explanations(f"{WITHOUT_NOVEMBER_ID} | No session | The storm | Ann Lee"),
                ["must COP-10 Sessions!B5", "info EXP-01 Explanations!A2"]),
     "EXP-02": (explanations("F-000000000000 | | The storm", "EXAMPLE | | |"), ["should EXP-02 Explanations!A2"]),
-    "EXP-02 gone": ({}, ["info EXP-02 "]),
+    "EXP-02 gone": ({}, ["should EXP-02 "]),
     "EXP-02 changed": (WITHOUT_NOVEMBER, ["should EXP-02 ", "must COP-10 Sessions!B5"]),
     "EXP-04": (WITHOUT_NOVEMBER, ["info EXP-04 ", "must COP-10 Sessions!B5"]),
 }
