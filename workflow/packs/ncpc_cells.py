@@ -6,7 +6,7 @@ it: the ID and name of a CoP or training in an Item row, and the name of a tab t
 """
 
 from collections.abc import Callable, Iterable
-from datetime import date, timedelta
+from datetime import date
 from functools import partial
 from typing import Any
 
@@ -35,7 +35,7 @@ from cop_sheets.raw import Cell, RawSheet
 from cop_sheets.text import match_key, normalize_id
 from summaries.figures import ITEM
 from summaries.report import Report
-from validators.derived import AFTER_AS_OF, COUNTED
+from workflow.packs.ncpc_responses import NcpcResponses
 from workflow.packs.ncpc_survey import NOT_READABLE, REPLACED_ERROR, AskedQuestion, NcpcSurvey
 
 SAME_CELLS_HEADER = "Same Cells"    # rows with the same number had the same cells, all columns included
@@ -47,6 +47,7 @@ _ENTRY_COLUMNS = {COPS.slug: "domain", SESSIONS.slug: "topic", TRAININGS.slug: "
 _ENTRY = "entered"
 _OTHER_TAB, _TEXT_ALONE = "Another tab", "not read"
 _READ_STATES = (CellStatus.OK, CellStatus.NORMALIZED)
+_ROLES = SURVEY_RESPONSES["role"].choices    # all but the last one are asked for a CoP
 _YEARS = range(1990, 2100)    # numbers that a row of one cell has as its heading
 
 
@@ -64,8 +65,9 @@ class _NcpcCells:
         self.workbook_map: WorkbookMap = self.tables.workbook_maps[0]
         self.survey = NcpcSurvey(self.workbook_map)
         self.survey.read_answers(self.tables)
+        self.responses = NcpcResponses(report, self.survey)
         self.people: dict[str, str] = {}    # by key
-        self.contents: dict[tuple[str, frozenset[Any]], float] = {}
+        self.contents: dict[tuple[str, Any], float] = {}
         self.shared_names: dict[tuple[str, ...], str] = {}
         cops = self.derived[COPS]
         self.cops = [cop for cop in cops["cop"].tolist() if cop]
@@ -78,10 +80,6 @@ class _NcpcCells:
         self.replaced_texts: dict[tuple[str, str], str] = {}
         self.unknown_cop = _unused("Unknown CoP", names)
         self.shared_prefix = _unused("Shared name", names)
-        responses = report.row_statuses.counted(SURVEY_RESPONSES).dropna(subset=["date"])
-        by_date = responses.loc[responses["fiscal_year_typed"].isna(), "date"]    # whose date says the fiscal year
-        self.first_day, self.last_day = responses["date"].min(), responses["date"].max()
-        self.first_day_in_year, self.has_last_day = by_date.min(), False
 
     def sheets(self) -> list[RawSheet]:
         """Return all tabs, those of the settings last."""
@@ -182,7 +180,10 @@ class _NcpcCells:
                 cells |= self._former_names(position)
             if tab.slug in _ENTRY_COLUMNS and not _is_surely_data(cells):
                 cells[tab[_ENTRY_COLUMNS[tab.slug]].header] = _ENTRY
-            key = tab.slug, location.content(row)
+            key: tuple[str, Any] = tab.slug, location.content(row)
+            if tab is SURVEY_RESPONSES:
+                cells |= self._respondent(position, cells)
+                key = tab.slug, self.responses.units.get(position, key)
             cells[SAME_CELLS_HEADER] = self.contents.setdefault(key, float(len(self.contents) + 1))
             result[row] = cells
         return result
@@ -198,7 +199,7 @@ class _NcpcCells:
         if column.name == "cop_id" and tab is not COPS:
             own = lambda position, _: self._cop(tab, position)    # noqa: E731
         elif column.name == "timestamp":
-            own = self._timestamp
+            own = self.responses.day
 
         def write(position: int, value: Any, state: CellStatus) -> Cell:
             if state in (CellStatus.BLANK, CellStatus.ABSENT):
@@ -238,29 +239,22 @@ class _NcpcCells:
         names = [name for cops, name in self.shared_names.items() if cop in cops]
         return {COPS["former_names"].header: "; ".join(names)} if names else {}
 
-    def _timestamp(self, position: int, moment: Any) -> Cell:
-        """Return the day of a response. The days of single responses are not needed: only the first and the last of
-        those that count, and whether others are of another year or too late."""
-        status = self.report.row_statuses.status[SURVEY_RESPONSES.slug].at[position]
-        year, typed = (self.derived[SURVEY_RESPONSES].at[position, name] for name in (
-            "fiscal_year", "fiscal_year_typed"))
-        is_typed = typed == typed    # not NaN
-        if status == COUNTED:
-            if moment.normalize() == self.last_day and not self.has_last_day:
-                self.has_last_day = True
-                return _day(self.last_day)
-            return _day(self.first_day if is_typed else self.first_day_in_year)
-        if status == AFTER_AS_OF:
-            return self.report.period.as_of + timedelta(days=1)
-        if not is_typed and year == year:
-            return FiscalYear(int(year)).first_day
-        return min(self.report.period.fiscal_year.first_day, self.report.period.as_of)
-
     def _answer(self, position: int, question: AskedQuestion) -> Cell:
         """Return an answer; of a response that doesn't count only that something was answered."""
-        cell = self.survey.answer(position, question)
-        status = self.report.row_statuses.status[SURVEY_RESPONSES.slug].at[position]
-        return cell if status == COUNTED or cell == "" else NOT_READABLE
+        if position in self.responses.roles:
+            return self.responses.answer(position, question)
+        return "" if self.survey.given_answer(position, question)[1] is CellStatus.BLANK else NOT_READABLE
+
+    def _respondent(self, position: int, cells: dict[str, Cell]) -> dict[str, Cell]:
+        """Return the Role and the CoP of a response, where it has these columns: no more than its status needs."""
+        role, cop = SURVEY_RESPONSES["role"].header, SURVEY_RESPONSES["cop_id"].header
+        own: dict[str, Cell] = {}
+        if position in self.responses.roles:
+            known_cop = self._printed_text(COPS, self.cops[0]) if self.cops else ""
+            own = {role: self.responses.roles[position], cop: known_cop}
+        elif cells.get(role) in _ROLES:
+            own = {role: _ROLES[0] if self.derived[SURVEY_RESPONSES].at[position, "cop_asked"] else _ROLES[-1]}
+        return {header: cell for header, cell in own.items() if header in cells}
 
 
 def _is_used(tab: Tab, column: Column) -> bool:

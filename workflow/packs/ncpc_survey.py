@@ -26,6 +26,10 @@ class AskedQuestion(NamedTuple):
     column: int = -1
     prefix: str | None = None
 
+    def answer(self, rank: int) -> Cell:
+        """Return the cell of the answer with this rank in the pack."""
+        return float(rank) if self.prefix is None else f"{self.prefix}{rank}"
+
 
 @dataclass
 class NcpcSurvey:
@@ -115,18 +119,14 @@ class NcpcSurvey:
         declared = {item.question for item in self.workbook_map.survey.items}
         return is_default and location.columns.get(column.name) == index and question.question not in declared
 
-    def answer(self, response: int, asked: AskedQuestion) -> Cell:
-        """Return the cell of one response, a position in the table of responses, in a column of the pack."""
+    def given_answer(self, response: int, asked: AskedQuestion) -> tuple[int | None, CellStatus]:
+        """Return the rank and the status of one response's answer; `response`: its position in the table of responses.
+        """
         question = asked.question
         if question is None:
-            return ""
-        rank, state = self._answers.get((response, asked.column, question.outcome, question.measure, question.pair),
-                                        (None, CellStatus.BLANK))
-        if state is CellStatus.ERROR:
-            return REPLACED_ERROR
-        if rank is None:
-            return "" if state is CellStatus.BLANK else NOT_READABLE
-        return float(rank) if asked.prefix is None else f"{asked.prefix}{rank}"
+            return None, CellStatus.BLANK
+        return self._answers.get((response, asked.column, question.outcome, question.measure, question.pair),
+                                 (None, CellStatus.BLANK))
 
 
 def _header(number: int) -> str:
