@@ -17,6 +17,7 @@ from workflow.packs import read_pack
 from workflow.submissions import (
     Certification,
     CertifiedComparison,
+    CertifiedPackAltered,
     compare_with_certified,
     differences_since,
     read_pack_of,
@@ -66,11 +67,15 @@ def _comparison(context: PageContext, partnership: str, made: Certification) -> 
 
 
 def _draw_comparison(context: PageContext, task: BackgroundTask[CertifiedComparison], made: Certification) -> None:
-    if task.failed:
+    try:
+        found = task.result()
+    except CertifiedPackAltered as problem:
+        st.text(str(problem))
+        return
+    except Exception:
         st.text("What was certified can't be looked up just now, so the rows are not shown. Reload the page in a "
                 "minute.")
         return
-    found = task.result()
     for sentence in found.sentences:
         st.text(sentence)
     if found.changed:

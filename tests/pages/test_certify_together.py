@@ -5,9 +5,11 @@ from datetime import UTC, datetime
 from threading import Event
 
 import pytest
+from sqlalchemy import update
 
 from cop_sheets.settings.google import STATE_FOLDER_VARIABLE
 from cop_sheets.store.database import Store, append_event
+from cop_sheets.store.database.tables import certifications
 from pages.session import current_source as current_source_module
 from pages.session import current_store, latest_decisions
 from pages.session.decisions import LatestDecisions
@@ -184,3 +186,15 @@ def test_ncpc_has_the_fingerprint_of_its_pack_and_no_other_pack(sheets):
     assert sentence in words(ncpc)
     _read_pack(made, True)
     assert sentence not in words(ncpc.run())
+
+
+def test_rows_of_an_altered_pack_are_not_shown(sheets):
+    dee = visiting(DEE)
+    press(dee, f"Certify {YEAR}")
+    with current_store().write() as connection:
+        connection.execute(update(certifications).values(pack=b"another"))
+    add_session(sheets)
+    read_again()
+    while "Comparing with what was certified" in words(dee.run()):
+        continue
+    assert "; changed since" in words(dee) and f"The pack of Ashe for {FY} was altered in the store" in words(dee)

@@ -122,7 +122,7 @@ def test_what_is_frozen(store):
     assert (event.number, event.who) == (kept.event, "dee@x.org")
 
 
-def test_only_the_certified_pack_is_handed_out(store):
+def test_no_pack_is_given_out_but_the_certified_one(store):
     made = certified(store)
     with store.read() as connection:
         assert read_pack_of(connection, made, False) == read_certified_pack(connection, made.fingerprint, False)

@@ -48,7 +48,7 @@ def read_pack_of(connection: Any, made: Certification, for_ncpc: bool) -> bytes:
     raise CertifiedPackAltered(
         f"The pack of {made.partnership} for {made.fiscal_year} "
         + ("is missing in the store" if data is None else "was altered in the store since it was certified")
-        + ", so it is not handed out: tell whoever keeps this app, who finds it in a backup.")
+        + ", so it can't be used: tell whoever keeps this app, who finds it in a backup.")
 
 
 def _checked_rows(data: bytes | None, digest: str) -> tuple[FrozenRow, ...]:
