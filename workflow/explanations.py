@@ -3,9 +3,9 @@
 Who may is checked in the transaction that writes, by the access settings at that moment.
 """
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime, tzinfo
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date, tzinfo
 from typing import Any
 
 from cop_sheets.date_format import format_date
@@ -16,25 +16,11 @@ from cop_sheets.store.database import Event, Store, append_event, read_events
 from summaries import Report
 from validators import Decider
 from workflow.explainable_flags import ExplainableFlag, explainable_flags, may_ask, may_decide
-from workflow.people import ActionRefused, checked_text, signature
+from workflow.people import ActionRefused, Actor, checked_text, signature
 
 ASKED, WITHDRAWN = "explanation asked", "explanation withdrawn"
 _DECISIONS = {"explanation approved": ExplanationStatus.APPROVED, "explanation declined": ExplanationStatus.DECLINED}
 EXPLANATION_EVENTS = (ASKED, *_DECISIONS, WITHDRAWN)
-
-
-@dataclass(frozen=True)
-class Actor:
-    """Somebody who acts now.
-
-    `viewer`: looks up what they may do, and raises a SheetsError where they may do nothing any more. `typed_name`: what
-    they typed as their name, where there is no login. `names`: of the partnerships. `now`: the time, with a zone.
-    """
-
-    viewer: Callable[[], Viewer]
-    typed_name: str = ""
-    names: PartnershipNames = field(default_factory=PartnershipNames)
-    now: Callable[[], datetime] = lambda: datetime.now(UTC)
 
 
 def explanations_of_events(events: Iterable[Event], names: PartnershipNames | None = None,

@@ -1,6 +1,11 @@
 """Who acts: the address of a login, or, where there is no login, a name that somebody typed, marked as such."""
 
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
 from cop_sheets.errors import SheetsError
+from cop_sheets.registry import PartnershipNames
 from cop_sheets.settings import Viewer
 from cop_sheets.text import clean
 
@@ -10,6 +15,20 @@ TYPED_NAME_MARK = "(typed name)"    # no address ends like this
 
 class ActionRefused(SheetsError):
     """Somebody may not do what they want to do, or it can't be done now; the text says why, and what to do."""
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Somebody who acts now.
+
+    `viewer`: looks up what they may do, and raises a SheetsError where they may do nothing any more. `typed_name`: what
+    they typed as their name, where there is no login. `names`: of the partnerships. `now`: the time, with a zone.
+    """
+
+    viewer: Callable[[], Viewer]
+    typed_name: str = ""
+    names: PartnershipNames = field(default_factory=PartnershipNames)
+    now: Callable[[], datetime] = lambda: datetime.now(UTC)
 
 
 def signature(viewer: Viewer, typed_name: str = "") -> str:

@@ -8,7 +8,7 @@ from cop_sheets.decisions import Explanation
 from cop_sheets.errors import SheetsError, StoreUnavailable
 from pages.session import PageContext, acting_viewer, current_store, latest_decisions, partnership_names
 from workflow.explanation_list import ExplanationList
-from workflow.explanations import Actor
+from workflow.people import Actor
 
 NAME_KEY = "acting_name"
 _ANSWER_KEY = "explanation_answer"    # of the last action: where it is shown, whether it succeeded, and a sentence

@@ -54,7 +54,7 @@ def certify_year(source: str, partnership: str, fiscal_year: str, name: str, as_
     """
     from cop_sheets.store.database import shared_store
     from workflow.decisions import read_decisions, read_submissions
-    from workflow.explanations import Actor
+    from workflow.people import Actor
     from workflow.submissions import certify, make_draft, read_pack_of
 
     opened, tables = read_source(source, secrets)

@@ -9,7 +9,7 @@ from cop_sheets import parse_fiscal_year
 from cop_sheets.settings import UNRESTRICTED_VIEWER, Viewer
 from tests.support.sheets import YEAR, tables, workbook
 from workflow.decisions import read_submissions
-from workflow.explanations import Actor
+from workflow.people import Actor
 from workflow.submissions import (
     accept,
     certify,

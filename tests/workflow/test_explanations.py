@@ -20,14 +20,13 @@ from workflow.decisions import read_decisions
 from workflow.explainable_flags import explainable_flags, may_ask, may_decide
 from workflow.explanations import (
     EXPLANATION_EVENTS,
-    Actor,
     approve,
     ask,
     decline,
     explanations_of_events,
     withdraw,
 )
-from workflow.people import MAX_NAME, MAX_TEXT, ActionRefused, signature
+from workflow.people import MAX_NAME, MAX_TEXT, ActionRefused, Actor, signature
 
 WAITING, APPROVED, DECLINED = ExplanationStatus
 ANN, BEN = (Viewer(frozenset([name]), False, email) for name, email in (("Ashe", "ann@x.org"), ("Burke", "ben@x.org")))

@@ -39,8 +39,7 @@ from tests.workflow.submission_steps import (
     state,
 )
 from workflow.decisions import read_decisions, read_submissions
-from workflow.explanations import Actor
-from workflow.people import ActionRefused
+from workflow.people import ActionRefused, Actor
 from workflow.submissions import CertifiedPackAltered, SubmissionStatus, accept, read_pack_of
 
 pytestmark = pytest.mark.usefixtures("quick_packs")

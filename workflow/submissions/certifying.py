@@ -19,9 +19,8 @@ from cop_sheets.store.database import (
 from summaries.counting_version import COUNTING_VERSION
 from summaries.ncpc.certified_figures import differing_figures
 from summaries.ncpc.frozen_rows import parse_summary_csv
-from workflow.explanations import Actor
 from workflow.packs import CertificationDetails
-from workflow.people import ActionRefused, checked_text, signature
+from workflow.people import ActionRefused, Actor, checked_text, signature
 from workflow.submission_texts import local_time
 from workflow.submissions.drafts import Draft, refuse_unready
 from workflow.submissions.freezing import FrozenFiles, freeze

@@ -6,8 +6,7 @@ from cop_sheets import FiscalYear
 from cop_sheets.date_format import format_datetime
 from cop_sheets.settings import Viewer
 from cop_sheets.store.database import Store, append_event
-from workflow.explanations import Actor
-from workflow.people import ActionRefused, checked_text, signature
+from workflow.people import ActionRefused, Actor, checked_text, signature
 from workflow.submission_texts import local_time
 from workflow.submissions.certifying import submission_of
 from workflow.submissions.rights import require_certifier, require_reviewer
