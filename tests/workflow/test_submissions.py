@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime
 
 import pytest
-from sqlalchemy import select, text
+from sqlalchemy import delete, select, text, update
 
 from cop_sheets import FiscalYear
 from cop_sheets.errors import SourceUnreadable, StoreUnavailable
@@ -346,3 +346,12 @@ def test_other_events_do_not_matter(store):
         append_event(connection, JULY_10, "x", "accepted", {"partnership": "Ashe", "fiscal_year": "FY 24-25"})
         append_event(connection, JULY_10, "x", "forgot copies", {})
     assert state(store).status is NOT_CERTIFIED
+
+
+@pytest.mark.parametrize("change", [update(certifications).values(rows=b"x"), delete(certifications)])
+def test_rows_that_were_altered_or_are_missing_are_a_sentence(store, change):
+    made = certified(store)
+    with store.write() as connection:
+        connection.execute(change)
+    refused("was altered in the store, or is missing there", certified, store, ashe(MORE_SESSIONS),
+            seen=made.fingerprint)
