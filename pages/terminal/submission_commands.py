@@ -59,7 +59,7 @@ def certify_year(source: str, partnership: str, fiscal_year: str, name: str, as_
     require_partnerships(tables)
     year, day = parse_period(fiscal_year, as_of)
     listed = find_partnership(tables.all_partnerships, partnership)
-    store, names = shared_store(read_state_settings(secrets)), _names(opened)
+    store, names = shared_store(read_state_settings(secrets)), _names(opened, tables.all_partnerships)
     answers = {_output(text): True for text in nones} | {_output(text): False for text in kept}
     draft = make_draft(replace(tables, decisions=read_decisions(store, names)), listed, year, day, answers,
                        min_respondents=read_min_respondents(secrets), old_copy_reason=_old_copy_reason(opened, listed))
@@ -136,10 +136,11 @@ def _old_copy_reason(source: Source, partnership: str) -> str:
     return next((state.reason for state in states if state.partnership == partnership), "")
 
 
-def _names(source: Source) -> PartnershipNames:
-    """Return the names of a source's partnerships, with former ones where it has a list."""
+def _names(source: Source, spelled: list[str]) -> PartnershipNames:
+    """Return the names of a source's partnerships, as they are `spelled`, with former ones where it has a list."""
     sheets = getattr(source, "sheets", None)    # a source of Google Sheets
-    return PartnershipNames(tuple(sheets.partnerships) if sheets else None)
+    return PartnershipNames(tuple(sheets.partnerships) if sheets else tuple(
+        PartnershipEntry(name, None) for name in spelled))
 
 
 def _names_of_settings(secrets: str) -> PartnershipNames:

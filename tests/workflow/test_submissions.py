@@ -355,3 +355,10 @@ def test_rows_that_were_altered_or_are_missing_are_a_sentence(store, change):
         connection.execute(change)
     refused("was altered in the store, or is missing there", certified, store, ashe(MORE_SESSIONS),
             seen=made.fingerprint)
+
+
+def test_a_confirmed_none_follows_the_spelling_of_the_name(store):
+    certified(store, ashe(NO_CONSULTATIONS), answers=YES)
+    names = PartnershipNames((PartnershipEntry("ASHE", None),))
+    assert {none.partnership for none in read_decisions(store, names).confirmed_nones} == {"ASHE"}
+    assert state(store, "ASHE", names=names).partnership == "ASHE"

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from cop_sheets import FiscalYear
-from cop_sheets.text import join_words
+from cop_sheets.text import join_words, match_key
 from summaries import Report
 from summaries.ncpc.certified_figures import FigureDifference, differing_figures, summary_file_rows
 from summaries.ncpc.frozen_rows import FrozenRow, parse_summary_csv, stack_rows, summary_csv
@@ -99,8 +99,10 @@ def _missing_reason(submission: Submission) -> str:
 
 
 def _unlisted(submissions: Submissions, year: FiscalYear, names: list[str]) -> tuple[str, ...]:
+    keys = set(map(match_key, names))
     return tuple(submission.partnership for submission in submissions
-                 if submission.fiscal_year == year and submission.counted and submission.partnership not in names)
+                 if submission.fiscal_year == year and submission.counted
+                 and match_key(submission.partnership) not in keys)
 
 
 def certifications_of(submissions: Submissions) -> list[Certification]:
