@@ -27,12 +27,16 @@ def explanations_of_events(events: Iterable[Event], names: PartnershipNames | No
                            zone: tzinfo | None = None) -> tuple[Explanation, ...]:
     """Return the explanations that result from the store's events, in the order in which they were asked for.
 
-    Of each flag of a partnership the latest event counts; one that was withdrawn is none. `names`: follows former
-    names. Days are those of `zone`; default, this machine's.
+    Of each flag of a partnership the latest event counts; one that was withdrawn is none, and an event that was
+    altered, which `events --verify` reports, is skipped. `names`: follows former names. Days are those of `zone`;
+    default, this machine's.
     """
     found: dict[tuple[str, str], Explanation] = {}
     for event in events:
-        asked = _asked(event, names or PartnershipNames())
+        try:
+            asked, until = _asked(event, names or PartnershipNames()), _until(event)
+        except ValueError:
+            continue
         key, day = (asked.partnership, asked.flag_id), event.at.astimezone(zone).date()
         if event.what == ASKED:
             found.pop(key, None)    # asked anew, it is the last one
@@ -43,9 +47,8 @@ def explanations_of_events(events: Iterable[Event], names: PartnershipNames | No
             before = found.get(key)
             # One that was asked for in the workbook has no event of its own.
             base = before if before is not None and before.reason == asked.reason else asked
-            until = _text(event, "until")
             found[key] = replace(base, status=_DECISIONS[event.what], decided_by=event.who, decided_on=day,
-                                 sentence=_text(event, "sentence"), until=date.fromisoformat(until) if until else None)
+                                 sentence=_text(event, "sentence"), until=until)
     return tuple(found.values())
 
 
@@ -54,6 +57,12 @@ def _asked(event: Event, names: PartnershipNames) -> Explanation:
     return Explanation(names.current(_text(event, "partnership")), _text(event, "flag_id"), _text(event, "reason"),
                        _text(event, "asked_by"), subject=_text(event, "subject"), rule=_text(event, "rule"),
                        what=_text(event, "what"))
+
+
+def _until(event: Event) -> date | None:
+    """Return the last day on which an explanation holds; None where there is none. Raises ValueError."""
+    until = _text(event, "until")
+    return date.fromisoformat(until) if until else None
 
 
 def _text(event: Event, name: str) -> str:

@@ -5,9 +5,11 @@ from collections.abc import Iterable, Mapping
 from threading import Event, Lock, Thread
 from typing import Any
 
+import streamlit as st
+
 from cop_sheets.decisions import Decisions
 from cop_sheets.errors import StoreUnavailable
-from cop_sheets.registry import PartnershipNames
+from cop_sheets.registry import PartnershipEntry, PartnershipNames
 from cop_sheets.store.database import Event as StoredEvent
 from cop_sheets.store.database import Store, last_event, read_events
 from cop_sheets.store.database.revoked_logins import REFRESH_SECONDS, WAIT_SECONDS
@@ -148,9 +150,15 @@ def latest_decisions() -> LatestDecisions:
 
 
 def partnership_names(source: DataSource) -> PartnershipNames:
-    """Return the names of a source's partnerships, with former ones where the source has a list."""
+    """Return the names of a source's partnerships as it spells them, with former ones where the source has a list."""
     live_sheets = source.live_sheets
-    return PartnershipNames(tuple(live_sheets.sheet_sync.partnerships) if live_sheets else None)
+    return PartnershipNames(tuple(live_sheets.sheet_sync.partnerships)) if live_sheets else _file_names(
+        source.fingerprint, source)
+
+
+@st.cache_resource(max_entries=8, show_spinner=False)
+def _file_names(fingerprint: str, _source: DataSource) -> PartnershipNames:
+    return PartnershipNames(tuple(PartnershipEntry(ref.partnership, None) for ref in _source.workbook_refs()))
 
 
 def decisions_for(source: DataSource, partnerships: frozenset[str] | None = None) -> Decisions:

@@ -2,11 +2,13 @@
 
 from collections.abc import Sequence
 from datetime import date
+from pathlib import Path
 from typing import NamedTuple
 
 import click
 
 from cop_sheets import (
+    FiscalYear,
     Period,
     ReadResult,
     Tables,
@@ -19,6 +21,7 @@ from cop_sheets import (
 from cop_sheets.date_format import format_date
 from cop_sheets.errors import BadRequest
 from cop_sheets.parsing.values import parse_as_of
+from cop_sheets.raw import Workbook
 from cop_sheets.registry import PartnershipEntry
 from cop_sheets.settings import read_google_settings, read_min_respondents, read_state_settings
 from cop_sheets.text import clean, join_words, match_key
@@ -33,23 +36,28 @@ from summaries.documents.changes import (
     flag_change_lines,
     row_change_lines,
 )
+from workflow.packs import read_pack, read_pack_file
 
-_HISTORY = "history:"
+_HISTORY, _PACK_ENDING = "history:", ".zip"
 _TABLES = {None: (row_change_table, row_change_lines), "figures": (figure_change_table, figure_change_lines),
            "flags": (flag_change_table, flag_change_lines)}
 
 
 class _Side(NamedTuple):
-    """One of the two days: what was read, and its as-of date, None where it is the command's."""
+    """One of the two days: what was read, and its as-of date, None where it is the command's.
+
+    `certified_year`: of a pack, the fiscal year that was certified.
+    """
 
     tables: Tables
     day: date | None = None
+    certified_year: FiscalYear | None = None
 
 
 @click.command("changes")
 @click.argument("before")
 @click.argument("after")
-@click.option("--fiscal-year", help='Such as "FY 24-25"; the one that holds the later as-of date unless given.')
+@click.option("--fiscal-year", help='Such as "FY 24-25"; unless given, of a pack, else of the later as-of date.')
 @click.option("--as-of", help="Such as 2025-07-15, for both; today unless given. Rows dated later don't count.")
 @click.option("--partnership", metavar="NAME", help="Only this partnership.")
 @click.option("--format", "form", type=click.Choice(["text", "csv", "json"]), default="text", show_default=True)
@@ -60,13 +68,16 @@ class _Side(NamedTuple):
 def changes(before, after, fiscal_year, as_of, partnership, form, table, output, secrets) -> None:
     """Say what has changed from BEFORE to AFTER: rows, figures, flags.
 
-    Each of the two is a workbook, a folder, a Google Sheet's address or `google`, as for `check`, or
-    history:2025-07-01, what the app had read by the end of that day. The exit code is 0, or 2 where one of them can't
-    be read, 3 where the product itself failed.
+    Each of the two is a workbook, a folder, a Google Sheet's address or `google`, as for `check`; or PACK.zip, what
+    was certified, as of its day; or history:2025-07-01, what the app had read by the end of that day. The exit code is
+    0, or 2 where one of them can't be read, 3 where the product itself failed.
     """
     sides = _read_side(before, secrets), _read_side(after, secrets)
     periods = _periods(sides, fiscal_year, as_of)
     tables, unlisted = _without_unlisted(sides)
+    if partnership is None and max(len(one.all_partnerships) for one in tables) > 1:
+        # A pack is of one partnership, so the others of a folder were not added since.
+        partnership = next((side.tables.all_partnerships[0] for side in sides if side.certified_year), None)
     if partnership is not None:
         name = find_partnership(list(dict.fromkeys(name for one in tables for name in one.all_partnerships)),
                                 partnership)
@@ -99,9 +110,25 @@ def _read_side(text: str, secrets: str) -> _Side:
     """Return what the argument BEFORE or AFTER names. Raises SheetsError."""
     if text.strip().casefold().startswith(_HISTORY):
         return _read_history(parse_as_of(text.strip()[len(_HISTORY):].strip()), secrets)
+    if Path(text).suffix.casefold() == _PACK_ENDING and Path(text).is_file():
+        return _read_pack(text)
     tables = read_tables(text, secrets)
     require_partnerships(tables)
     return _Side(tables)
+
+
+def _read_pack(path: str) -> _Side:
+    """Return the cells of a pack, as of the day of its certification. Raises SheetsError, also for a damaged one."""
+    pack = read_pack(read_pack_file(path), Path(path).name)
+    if pack.damaged_files:
+        raise BadRequest(f"{pack.name}: {join_words(pack.damaged_files)} was changed after the certification, so it is "
+                         "not compared. Download the pack again.")
+    if pack.manifest.is_for_ncpc:
+        print_warnings([f"{pack.name} is NCPC's pack: its cells are replaced, so only its figures can be compared with "
+                        "those of a workbook."])
+    details = pack.manifest.certification
+    tables = build_tables(ReadResult([Workbook(details.partnership, "", pack.raw_sheets())]))
+    return _Side(tables, details.as_of, details.fiscal_year)
 
 
 def _read_history(day: date, secrets: str) -> _Side:
@@ -149,8 +176,10 @@ def _without_unlisted(sides: Sequence[_Side]) -> tuple[list[Tables], list[str]]:
 
 
 def _periods(sides: tuple[_Side, _Side], fiscal_year: str | None, as_of: str | None) -> tuple[Period, Period]:
-    """Return the period of each side; the fiscal year of both is the one of the later side unless given."""
+    """Return the period of each side; the fiscal year of both is that of a pack, or of the later side, unless given.
+    """
     _, today = parse_period(None, as_of)
     before, after = (side.day if side.day and as_of is None else today for side in sides)
-    year = parse_fiscal_year(fiscal_year) if fiscal_year else fiscal_year_of(after)
+    certified = next((side.certified_year for side in reversed(sides) if side.certified_year), None)
+    year = parse_fiscal_year(fiscal_year) if fiscal_year else certified or fiscal_year_of(after)
     return Period(year, before), Period(year, after)

@@ -23,6 +23,7 @@ from pages.terminal.options import OUTPUT_OPTION, SECRETS_OPTION
 from pages.terminal.printing import print_message, write_output
 from pages.terminal.reading import find_partnership, parse_period, read_source, require_partnerships
 from summaries.figures import INDICATORS
+from workflow.people import Actor
 
 if TYPE_CHECKING:
     from cop_sheets.store.database import Store
@@ -54,14 +55,13 @@ def certify_year(source: str, partnership: str, fiscal_year: str, name: str, as_
     """
     from cop_sheets.store.database import shared_store
     from workflow.decisions import read_decisions, read_submissions
-    from workflow.people import Actor
     from workflow.submissions import certify, make_draft, read_pack_of
 
     opened, tables = read_source(source, secrets)
     require_partnerships(tables)
     year, day = parse_period(fiscal_year, as_of)
     listed = find_partnership(tables.all_partnerships, partnership)
-    store, names = shared_store(read_state_settings(secrets)), _names(opened)
+    store, names = shared_store(read_state_settings(secrets)), _names(opened, tables.all_partnerships)
     if output:
         _require_pack_name(output)
     answers = {_output(text): True for text in nones} | {_output(text): False for text in kept}
@@ -179,10 +179,11 @@ def _old_copy_reason(source: Source, partnership: str) -> str:
     return next((state.reason for state in states if state.partnership == partnership), "")
 
 
-def _names(source: Source) -> PartnershipNames:
-    """Return the names of a source's partnerships, with former ones where it has a list."""
+def _names(source: Source, spelled: list[str]) -> PartnershipNames:
+    """Return the names of a source's partnerships, as they are `spelled`, with former ones where it has a list."""
     sheets = getattr(source, "sheets", None)    # a source of Google Sheets
-    return PartnershipNames(tuple(sheets.partnerships) if sheets else None)
+    return PartnershipNames(tuple(sheets.partnerships) if sheets else tuple(
+        PartnershipEntry(name, None) for name in spelled))
 
 
 def _names_of_settings(secrets: str) -> PartnershipNames:

@@ -17,6 +17,8 @@ from cop_sheets.settings.google import STATE_FOLDER_VARIABLE
 from cop_sheets.store.database import record_reading, shared_store
 from summaries.changes import FIGURE_CHANGE_COLUMNS, FLAG_CHANGE_COLUMNS, ROW_CHANGE_COLUMNS
 from tests.generated.files import to_xlsx
+from tests.workflow.packs.examples import files_of, pack_of, report_on_workbook, with_files
+from workflow.packs.archive import CELLS
 
 COPS = [["CoP ID", "CoP Name", "Start Date"], ["C1", "Rainbow", "2023-07-01"]]
 SESSIONS = [["CoP ID", "Date", "Status", "Topic"], ["C1", "2024-07-09", "Held", "=1+1"],
@@ -147,3 +149,21 @@ def test_a_partnership_of_the_secrets_file_has_its_history_under_former_names(da
     result = run("history:2025-07-01", days[1], *PERIOD, "--secrets", tmp_path / "secrets.toml")
     assert result.exit_code == 0 and result.stdout == run(*days, *PERIOD).stdout
     assert "No longer" not in result.stderr
+
+
+def test_a_pack_is_compared_as_of_its_day(days, tmp_path):
+    report = report_on_workbook(Workbook("Alamance", "", [RawSheet(tab, normalize_rows(rows)) for tab, rows in (
+        ("CoPs", COPS), ("Sessions", SESSIONS))]))
+    pack = tmp_path / "certified.zip"
+    pack.write_bytes(pack_of(report))
+    result = run(pack, days[1], "--as-of", "2025-07-15")
+    assert result.exit_code == 0 and result.stdout == run(*days, *PERIOD, "--partnership", "Alamance").stdout
+    assert run(pack, pack).stderr == "FY 24-25, as of July 15, 2025.\n"
+    result = run(pack, days[1] / "Burke.xlsx")
+    assert result.exit_code == 0 and "Alamance before is compared with Burke" in result.stderr
+    cells = files_of(pack.read_bytes())[CELLS].replace(b"2024-08-13", b"2024-08-14")
+    pack.write_bytes(with_files(pack.read_bytes(), {CELLS: cells}))
+    result = run(pack, days[1])
+    assert result.exit_code == 2 and "certified.zip: cells.csv was changed after the certification" in result.stderr
+    pack.write_bytes(b"x")
+    assert run(pack, days[1]).exit_code == 2 and "not a pack" in run(pack, days[1]).stderr

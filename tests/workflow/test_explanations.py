@@ -245,3 +245,12 @@ def test_of_each_flag_the_latest_event_counts(steps):
         day = date(2025, 1, 1) + timedelta(days=latest[key].number)
         assert (one.asked_on if one.status is WAITING else one.decided_on) == day
         assert one.sentence == ("" if one.status is WAITING else latest[key].payload["sentence"])
+
+
+def test_an_altered_event_is_skipped(store):
+    payload = {"partnership": "Ashe", "flag_id": "F-1", "rule": "COP-10", "reason": "A hurricane.", "until": "soon"}
+    with store.write() as connection:
+        append_event(connection, NOON, "a@x.org", "explanation asked", payload | {"until": ""})
+        append_event(connection, NOON, "b@x.org", "explanation approved", payload)
+    explanation, = read_decisions(store).explanations
+    assert explanation.status is ExplanationStatus.WAITING

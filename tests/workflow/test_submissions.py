@@ -358,3 +358,19 @@ def test_other_events_do_not_matter(store):
         append_event(connection, JULY_10, "x", "accepted", {"partnership": "Ashe", "fiscal_year": "FY 24-25"})
         append_event(connection, JULY_10, "x", "forgot copies", {})
     assert state(store).status is NOT_CERTIFIED
+
+
+@pytest.mark.parametrize("change", [update(certifications).values(rows=b"x"), delete(certifications)])
+def test_rows_that_were_altered_or_are_missing_are_a_sentence(store, change):
+    made = certified(store)
+    with store.write() as connection:
+        connection.execute(change)
+    refused("was altered in the store, or is missing there", certified, store, ashe(MORE_SESSIONS),
+            seen=made.fingerprint)
+
+
+def test_a_confirmed_none_follows_the_spelling_of_the_name(store):
+    certified(store, ashe(NO_CONSULTATIONS), answers=YES)
+    names = PartnershipNames((PartnershipEntry("ASHE", None),))
+    assert {none.partnership for none in read_decisions(store, names).confirmed_nones} == {"ASHE"}
+    assert state(store, "ASHE", names=names).partnership == "ASHE"

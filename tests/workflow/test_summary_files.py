@@ -181,3 +181,13 @@ def test_after_a_rename_the_frozen_rows_keep_their_name(store):
     sentences = certified_summary(made, *known(store), for_ncpc=True, unlisted=unlisted).sentences
     assert "that name: Ashe. " in sentences[-1] and "under Former Names" in sentences[-1]
     assert "Ashe." not in str(certified_summary(made, *known(store), for_ncpc=True).sentences)
+
+
+def test_a_name_that_is_spelled_otherwise_is_the_same_partnership(store):
+    certified(store, "Ashe")
+    made = build_report(tables(workbook(MORE_SESSIONS, name="ASHE"), workbook(name="Burke")), FY, LATER.date())
+    for names in (None, PartnershipNames((PartnershipEntry("ASHE", None), PartnershipEntry("Burke", None)))):
+        submissions, rows = known(store, names)
+        assert submission_texts(made, submissions, rows)["ASHE"] == "Certified 2025-07-10; changed since"
+        summary = certified_summary(made, submissions, rows, for_ncpc=True)
+        assert summary.certified == ("ASHE",) and summary.unlisted == ()

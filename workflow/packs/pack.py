@@ -110,8 +110,13 @@ def make_pack(report: Report, certification: CertificationDetails, audience: Aud
 
 
 def _own_files(report: Report, raw_sheets: list[RawSheet], explanations: tuple[Explanation, ...]) -> dict[str, bytes]:
-    return computed_files(report) | {CELLS: cells_csv(raw_sheets), WORKBOOK: workbook_xlsx(raw_sheets),
-                                     EXPLANATIONS: explanations_csv(explanations)}
+    return computed_files(report) | _cell_files(raw_sheets) | {EXPLANATIONS: explanations_csv(explanations)}
+
+
+def _cell_files(raw_sheets: list[RawSheet]) -> dict[str, bytes]:
+    """Return the files with the cells; the workbook is of the cells as they are read again."""
+    cells = cells_csv(raw_sheets)
+    return {CELLS: cells, WORKBOOK: workbook_xlsx(parse_cells_csv(cells))}
 
 
 def _ncpc_files(report: Report, certification: CertificationDetails, explanations: tuple[Explanation, ...]
@@ -121,9 +126,8 @@ def _ncpc_files(report: Report, certification: CertificationDetails, explanation
     replaced = report_from_cells(raw_sheets, certification, report.audience)
     _require_same_figures(report.ncpc_csv, replaced.ncpc_csv)
     whole = computed_files(report)
-    return computed_files(replaced) | {
+    return computed_files(replaced) | _cell_files(raw_sheets) | {
         SUMMARY: whole[SUMMARY], RECONCILIATION: whole[RECONCILIATION], FLAGS: flags_for_ncpc(report),
-        CELLS: cells_csv(raw_sheets), WORKBOOK: workbook_xlsx(raw_sheets),
         EXPLANATIONS: explanations_csv(explanations_for_ncpc(report, explanations))}
 
 

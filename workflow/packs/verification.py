@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from cop_sheets import SheetsError
 from cop_sheets.date_format import format_date
 from cop_sheets.text import escape_unprintable
+from cop_sheets.version import VERSION
 from summaries.counting_version import COUNTING_VERSION
 from summaries.figures import NCPC_COLUMNS
 from workflow.packs.archive import (
@@ -15,6 +16,7 @@ from workflow.packs.archive import (
     RECONCILIATION,
     ROWS,
     SUMMARY,
+    WORKBOOK,
     PackUnreadable,
     read_archive,
 )
@@ -22,6 +24,7 @@ from workflow.packs.contents import computed_files
 from workflow.packs.manifest import Manifest, file_hash, parse_manifest, program_lists
 from workflow.packs.pack import Pack
 from workflow.packs.table_differences import ComparedTable, table_differences
+from workflow.packs.workbook_xlsx import is_same_workbook, workbook_xlsx
 
 _SUMMARY_TABLE = ComparedTable(SUMMARY, ("Indicator", "Item ID"), ("Display",))
 _OWN_TABLES = (
@@ -70,8 +73,12 @@ class Verification:
         details = self.manifest.certification
         title = (f"{details.partnership}, {details.fiscal_year} as of {format_date(details.as_of)}, certified "
                  f"{format_date(details.when)} by {escape_unprintable(details.who)}.")
-        return [title, "This is NCPC's pack: its figures are worked out again; of its flags, explanations and "
-                       "reconciliation only the hashes are checked."] if self.manifest.is_for_ncpc else [title]
+        by_hash = ["This is NCPC's pack: its figures are worked out again; of its flags, explanations and "
+                   "reconciliation only the hashes are checked."] if self.manifest.is_for_ncpc else []
+        if self.manifest.product_version != VERSION:
+            by_hash.append(f"Of {WORKBOOK} only the hash is checked, because version {self.manifest.product_version} "
+                           "of the product made it.")
+        return [title, *by_hash]
 
     def _conclusion(self) -> str:
         if self.differences:
@@ -133,6 +140,9 @@ def _compare(pack: Pack) -> tuple[list[str], list[str]]:
     else:
         if versions != {manifest.source_version}:
             differences.append(f"{SUMMARY}: its Source Version is not {manifest.source_version}, as {MANIFEST} says.")
+    if manifest.product_version == VERSION and not is_same_workbook(
+            pack.files[WORKBOOK], workbook_xlsx(pack.raw_sheets())):
+        differences.append(f"{WORKBOOK}: its cells are not those in {CELLS}.")
     is_same_version = manifest.counting_version == COUNTING_VERSION
     if is_same_version and manifest.lists != program_lists():
         differences.append(f"{MANIFEST}: its lists of the program are not those of counting version "

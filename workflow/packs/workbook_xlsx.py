@@ -5,8 +5,11 @@ from collections.abc import Iterable
 from datetime import date, time, timedelta
 from typing import Any
 
+from cop_sheets.errors import SheetsError
 from cop_sheets.raw import Cell, RawSheet, display_text
+from cop_sheets.readers.safe_zip import ZipParts
 from cop_sheets.writers.xlsx_writer import XlsxWriter
+from workflow.packs.archive import MAX_UNPACKED_BYTES
 
 _MAX_NAME_LENGTH, _MAX_ROWS, _MAX_COLUMNS = 31, 1_048_576, 16_384    # Excel's limits
 _FORBIDDEN_IN_NAMES = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
@@ -26,6 +29,27 @@ def workbook_xlsx(raw_sheets: Iterable[RawSheet]) -> bytes:
     if not used:
         writer.add_tab(_tab_name("", used))
     return writer.finish()
+
+
+def is_same_workbook(data: bytes, expected: bytes) -> bool:
+    """Return whether two workbooks have the same parts, however they are compressed; `expected`: of `workbook_xlsx`."""
+    if data == expected:
+        return True
+    try:
+        wanted, found = (_Parts(each, "") for each in (expected, data))
+        return wanted.has_same_parts(found)
+    except SheetsError:
+        return False
+
+
+class _Parts(ZipParts):
+    unpacked_limit = MAX_UNPACKED_BYTES
+
+    def has_same_parts(self, other: "_Parts") -> bool:
+        sizes, found_sizes = ({part: info.file_size for part, info in each._parts.items()} for each in (self, other))
+        return sizes == found_sizes and len(other._zip.infolist()) == len(sizes) and all(
+            self._unpack(info, MAX_UNPACKED_BYTES) == other._unpack(other._parts[part], MAX_UNPACKED_BYTES)
+            for part, info in self._parts.items())
 
 
 def _tab_name(name: str, used: set[str]) -> str:

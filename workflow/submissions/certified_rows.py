@@ -52,7 +52,10 @@ def read_pack_of(connection: Any, made: Certification, for_ncpc: bool) -> bytes:
 
 
 def _checked_rows(data: bytes | None, digest: str) -> tuple[FrozenRow, ...]:
-    """Return the rows of a file; () where it is missing, or not the one with this SHA-256."""
+    """Return the rows of a file; () where it is missing, not the one with this SHA-256, or no summary."""
     if data is None or hashlib.sha256(data).hexdigest() != digest:
         return ()
-    return tuple(parse_summary_csv(data))
+    try:
+        return tuple(parse_summary_csv(data))
+    except ValueError:
+        return ()

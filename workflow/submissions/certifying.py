@@ -14,7 +14,6 @@ from cop_sheets.store.database import (
     last_event,
     pin_workbook,
     read_events,
-    read_frozen_rows,
 )
 from summaries.counting_version import COUNTING_VERSION
 from summaries.ncpc.certified_figures import differing_figures
@@ -22,6 +21,7 @@ from summaries.ncpc.frozen_rows import parse_summary_csv
 from workflow.packs import CertificationDetails
 from workflow.people import ActionRefused, Actor, checked_text, signature
 from workflow.submission_texts import local_time
+from workflow.submissions.certified_rows import read_certified_rows
 from workflow.submissions.drafts import Draft, refuse_unready
 from workflow.submissions.freezing import FrozenFiles, freeze
 from workflow.submissions.rights import require_certifier
@@ -93,8 +93,13 @@ def _refuse_state(connection: Any, actor: Actor, draft: Draft, comment: str, see
     if submission.status is SubmissionStatus.ACCEPTED:
         raise ActionRefused(f"Nothing was certified, because NCPC has accepted {year} as it was certified {certified}: "
                             "ask NCPC to reopen it, with the reason.")
-    frozen = read_frozen_rows(connection, [latest.fingerprint], for_ncpc=False)[latest.fingerprint]
-    is_same = not differing_figures(parse_summary_csv(frozen), parse_summary_csv(draft.report.ncpc_csv))
+    frozen = read_certified_rows(connection, [latest])[latest.fingerprint]
+    if frozen is None:
+        raise ActionRefused(f"Nothing was certified, because what was certified of {year} {certified} was altered in "
+                            "the store, or is missing there, so nothing can be compared with it. Please tell whoever "
+                            "keeps this app: cli.py events --verify says what was altered, and cli.py restore brings a "
+                            "backup back.")
+    is_same = not differing_figures(frozen.rows, parse_summary_csv(draft.report.ncpc_csv))
     if is_same and (submission.status is SubmissionStatus.CERTIFIED or (
             comment == latest.comment and set(draft.nones) == set(latest.nones))):
         advice = "" if submission.status is SubmissionStatus.CERTIFIED else (

@@ -119,8 +119,9 @@ class Submissions:
         self._by_key = dict(by_key or {})
 
     def of(self, partnership: str, fiscal_year: FiscalYear) -> Submission:
-        """Return the state of a partnership's year, by the name that it has today."""
-        return self._by_key.get(_key(partnership, fiscal_year)) or Submission(partnership, fiscal_year)
+        """Return the state of a partnership's year, by the name that it has today, as it is spelled."""
+        found = self._by_key.get(_key(partnership, fiscal_year))
+        return replace(found, partnership=partnership) if found else Submission(partnership, fiscal_year)
 
     def __iter__(self) -> Iterator[Submission]:
         return iter(self._by_key.values())

@@ -5,8 +5,10 @@ import logging
 import pytest
 from sqlalchemy import text
 
+from cop_sheets import ReadResult, open_source
 from cop_sheets.registry import PartnershipEntry, PartnershipNames
-from pages.session.decisions import LatestDecisions
+from pages.session.data_source import DataSource
+from pages.session.decisions import LatestDecisions, partnership_names
 from tests.support.stores import other_process
 from tests.workflow.test_explanations import NCPC, asked, by, report
 from workflow.decisions import read_decisions
@@ -82,3 +84,9 @@ def test_the_thread_goes_on_after_a_mistake(store, here, monkeypatch, caplog):
         here._thread.join(30)
     assert len(rounds) == 2 and "Decisions could not be read: ValueError" in caplog.text
     assert "Ann Lee" not in caplog.text
+
+
+def test_the_files_of_a_folder_say_how_names_are_spelled(tmp_path):
+    (tmp_path / "ASHE.xlsx").write_bytes(b"x")
+    source = DataSource(str(tmp_path), lambda progress: ReadResult([]), open_source(str(tmp_path)))
+    assert partnership_names(source).current("Ashe") == "ASHE"

@@ -12,6 +12,7 @@ from click.testing import CliRunner
 from cli import cli
 from cop_sheets import ReadResult, build_tables, parse_fiscal_year
 from cop_sheets.decisions import Decisions, Explanation, ExplanationStatus
+from cop_sheets.raw import RawSheet
 from summaries import build_report
 from summaries.audience import PARTNERSHIP_AUDIENCE
 from tests.support.proof import PROOF
@@ -29,8 +30,9 @@ from tests.workflow.packs.examples import (
 )
 from workflow.packs import PackNotMade, PackUnreadable, fingerprint, make_pack, read_pack, verification, verify_pack
 from workflow.packs import pack as packing
-from workflow.packs.archive import CELLS, EXPLANATIONS, FLAGS, MANIFEST, PACK_FILES, SUMMARY, write_archive
+from workflow.packs.archive import CELLS, EXPLANATIONS, FLAGS, MANIFEST, PACK_FILES, SUMMARY, WORKBOOK, write_archive
 from workflow.packs.contents import report_from_cells
+from workflow.packs.workbook_xlsx import workbook_xlsx
 
 SHEETS = {"Sessions": "CoP ID | Date | Topic\nC1 | 2024-07-09 | Play\nC1 | 2024-08-13 | Play\nC1 | soon | Play",
           "Consultations": "Date | Individuals | Hours\n2024-10-08 | Cy Dunn | 1.5"}
@@ -114,6 +116,23 @@ def test_an_altered_table_with_new_hashes_is_named(pack, name, old, new, found):
     assert old in content
     checked = verify_pack(with_files(pack, {name: content.replace(old, new)}, new_hashes=True))
     assert not checked.holds and any(found in sentence for sentence in checked.differences), checked.differences
+
+
+@pytest.mark.parametrize("is_for_ncpc", [False, True])
+def test_a_workbook_of_other_cells_with_new_hashes_is_named(tmp_path, pack, ncpc_pack, is_for_ncpc):
+    data = ncpc_pack if is_for_ncpc else pack
+    other = workbook_xlsx([RawSheet("Sessions", [["CoP ID"], ["C7"]])])
+    forged = with_files(data, {WORKBOOK: other}, new_hashes=True)
+    code, output = run(tmp_path, forged)
+    assert code == 1 and "workbook.xlsx: its cells are not those in cells.csv." in output
+    assert run(tmp_path, with_files(data, {WORKBOOK: b"x"}, new_hashes=True))[0] == 1
+    stored = BytesIO()
+    with zipfile.ZipFile(BytesIO(files_of(data)[WORKBOOK])) as book, zipfile.ZipFile(stored, "w") as again:
+        for part in book.namelist():
+            again.writestr(part, book.read(part))
+    assert run(tmp_path, with_files(data, {WORKBOOK: stored.getvalue()}, new_hashes=True))[0] == 0
+    code, output = run(tmp_path, with_manifest(forged, versions={"product": "0.9", "counting": 1}))
+    assert code == 0 and "Of workbook.xlsx only the hash is checked, because version 0.9 of the product" in output
 
 
 @pytest.mark.parametrize("changed", [{"source_version": "v1"}, {"lists": {"outputs": []}}, {"as_of": "2025-03-01"}])
