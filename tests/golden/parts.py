@@ -168,7 +168,7 @@ NOT_SHOWN = {
     board_standing.board_standing_chart, board_standing.shortfalls_sentence,
     freshness.active_partnerships, freshness.inactive_csv, calendar.standing_reasons, ncpc_workbook.ncpc_xlsx,
     answers.has_answers, answers.has_pairs, answers.outcome_results, answers.count_partnerships_with_pairs,
-    certified_figures.summary_file_rows, none_outputs.outputs_without_rows,
+    certified_figures.summary_file_rows, none_outputs.outputs_that_may_be_none, none_outputs.outputs_without_rows,
     disclosure.answers_source, disclosure.survey_source, disclosure.unclear_roles,
 }
 
