@@ -3,6 +3,7 @@
 import inspect
 import json
 import pkgutil
+import re
 from functools import partial
 from importlib import import_module
 from itertools import chain
@@ -69,6 +70,7 @@ WHOLE = {
          lines in results_by_year(report).items() for line in lines],
     "workbooks": lambda report: workbook_table(report, ()),
 }
+SOURCE_VERSION = re.compile(r"\bv[0-9a-f]{12}\b")
 
 
 def outputs(report, drawn=True):
@@ -111,7 +113,7 @@ def as_text(part):
     if hasattr(part, "spec"):
         return "\n".join([part.question, part.answer, json.dumps(part.spec, ensure_ascii=False, default=str),
                           as_text(part.table)])
-    return str(part)
+    return SOURCE_VERSION.sub("", str(part))
 
 
 def rows_for_figure(report, partnership, indicator, item_id=""):
