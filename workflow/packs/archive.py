@@ -37,7 +37,7 @@ def write_archive(files: dict[str, bytes]) -> bytes:
 def read_pack_file(path: str | Path) -> bytes:
     """Return the bytes of the file of a pack. Raises PackUnreadable where it can't be read or is too large."""
     try:
-        if not Path(path).is_file():    # a device or a pipe may have no end
+        if Path(path).exists() and not Path(path).is_file():    # a device or a pipe may have no end
             raise PackUnreadable(f"{path or 'This'} can't be read, because it is no file: give the pack that the page "
                                  "Certify or cli.py certify made.")
         with open(path, "rb") as file:
