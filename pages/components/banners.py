@@ -13,7 +13,7 @@ from pages.session import (
 )
 from summaries.workbooks import copies_headline, copies_sentences
 
-_FOLDER_POLL_SECONDS = 1.0
+_FOLDER_POLL_SECONDS = 5.0    # each visit that waits reruns a part of its page so often
 ABOUT_COPS = ("A Community of Practice (CoP) is a group of people in early care and education who meet at least once a "
               "month to learn from each other, and it meets the model when it does all that the Growing Together model "
               "says it must.")
