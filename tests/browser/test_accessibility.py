@@ -22,6 +22,22 @@ NO_TABLES = ("changes.py", "explanations.py", "certify.py")
 BACKGROUND = "getComputedStyle(document.querySelector('[data-testid=stApp]')).backgroundColor"
 
 
+def serious_problems(page, scheme):
+    """Return what axe finds: (rule, HTML of the first element); of the dark scheme, what depends on colors alone."""
+    found = Axe().run(page, options=OPTIONS | (ONLY_COLORS if scheme != SCHEMES[0] else {})).response["violations"]
+    return [(one["id"], one["nodes"][0]["html"]) for one in found if one["impact"] in SERIOUS]
+
+
+def check_accessible(page):
+    """Check a page as it is, in both schemes: axe finds nothing serious, and it is no wider than the screen."""
+    for scheme in SCHEMES:
+        page.emulate_media(color_scheme=scheme)
+        wait_loaded(page)
+        assert serious_problems(page, scheme) == [], scheme
+    page.emulate_media(color_scheme=SCHEMES[0])
+    assert page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth") <= page.viewport_size["width"]
+
+
 @pytest.mark.parametrize("entry", PAGES, ids=lambda entry: entry.title)
 def test_a_cold_deep_link_opens_without_any_error_and_axe_finds_no_serious_problem(app_url, page, entry):
     page.emulate_media(color_scheme=SCHEMES[0])
@@ -37,10 +53,7 @@ def test_a_cold_deep_link_opens_without_any_error_and_axe_finds_no_serious_probl
             page.set_viewport_size({"width": wide, "height": high})
             wait_loaded(page)
             wait_idle(page, entry.marker)
-            options = OPTIONS | (ONLY_COLORS if scheme != SCHEMES[0] else {})
-            found = Axe().run(page, options=options).response["violations"]
-            serious = [(one["id"], one["nodes"][0]["html"]) for one in found if one["impact"] in SERIOUS]
-            assert serious == [], (scheme, width)
+            assert serious_problems(page, scheme) == [], (scheme, width)
             assert page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth") <= wide
         backgrounds.add(page.evaluate(BACKGROUND))
     assert len(backgrounds) == len(SCHEMES), "the page has not followed the scheme"

@@ -3,12 +3,11 @@
 from urllib.parse import urlencode
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
 from pages.session.menu import PAGES
-from tests.browser.test_accessibility import ONLY_COLORS, OPTIONS, SCHEMES, SERIOUS, WIDTHS
+from tests.browser.test_accessibility import WIDTHS, check_accessible
 from tests.pages.test_explanations_page import NCPC, SHEET
-from tests.support.browser import DRAW_TIMEOUT, wait_idle, wait_loaded
+from tests.support.browser import DRAW_TIMEOUT, wait_idle
 from tests.support.deployments import ANN, running_deployment
 
 EXPLANATIONS = next(entry for entry in PAGES if entry.file == "explanations.py")
@@ -47,17 +46,6 @@ def opened(tab, deployed, entry, **query):
     tab.goto(f"{deployed.url}/{entry.path}?{urlencode({'partnership': 'Ashe'} | query)}")
     wait_idle(tab, entry.marker)
     return tab
-
-
-def check_accessible(tab) -> None:
-    """Check a page as it is, in both schemes: axe finds nothing serious, and it is no wider than the screen."""
-    for scheme in SCHEMES:
-        tab.emulate_media(color_scheme=scheme)
-        wait_loaded(tab)
-        found = Axe().run(tab, options=OPTIONS | (ONLY_COLORS if scheme != SCHEMES[0] else {})).response["violations"]
-        assert [(one["id"], one["nodes"][0]["html"]) for one in found if one["impact"] in SERIOUS] == [], scheme
-    tab.emulate_media(color_scheme=SCHEMES[0])
-    assert tab.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth") <= tab.viewport_size["width"]
 
 
 def is_in_view(tab, text: str) -> bool:

@@ -8,10 +8,9 @@ from pathlib import Path
 from urllib.parse import urlencode
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
 from pages.session.menu import PAGES
-from tests.browser.test_accessibility import ONLY_COLORS, OPTIONS, SCHEMES, SERIOUS, WIDTHS
+from tests.browser.test_accessibility import WIDTHS, check_accessible
 from tests.fake_google import SheetsServer
 from tests.support.browser import DRAW_TIMEOUT, free_port, running_app, wait_idle, wait_loaded
 from tests.support.login_provider import auth, login_provider, sign_in, write_secrets
@@ -70,17 +69,6 @@ def opened(tab, url, entry):
     tab.goto(f"{url}/{entry.path}?{urlencode({'fiscal_year': YEAR})}")
     wait_idle(tab, entry.marker)
     return tab
-
-
-def check_accessible(tab):
-    """Check a page as it is, in both schemes: axe finds nothing serious, and it is no wider than the screen."""
-    for scheme in SCHEMES:
-        tab.emulate_media(color_scheme=scheme)
-        wait_loaded(tab)
-        found = Axe().run(tab, options=OPTIONS | (ONLY_COLORS if scheme != SCHEMES[0] else {})).response["violations"]
-        assert [(one["id"], one["nodes"][0]["html"]) for one in found if one["impact"] in SERIOUS] == [], scheme
-    tab.emulate_media(color_scheme=SCHEMES[0])
-    assert tab.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth") <= tab.viewport_size["width"]
 
 
 def says(tab, text):
