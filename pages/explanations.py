@@ -3,9 +3,10 @@
 import streamlit as st
 
 from pages.components import draw_period_caption
-from pages.explaining import draw_ask_form, draw_decision_form, draw_explanation_cards, draw_typed_name
-from pages.explaining.actions import as_shown, draw_store_error
+from pages.explaining import draw_ask_form, draw_decision_form, draw_explanation_cards
+from pages.explaining.shown import as_shown
 from pages.session import current_context
+from pages.store_actions import draw_store_error, draw_typed_name
 from workflow.explanation_list import list_explanations
 
 context = current_context()

@@ -5,14 +5,15 @@ from functools import partial
 import streamlit as st
 
 from cop_sheets.date_format import format_date
-from pages.explaining.actions import NAME_KEY, Shown, current_actor, draw_answer, run_action
 from pages.explaining.lists import request_lines
+from pages.explaining.shown import Shown
 from pages.session import PageContext, current_store
+from pages.store_actions import current_actor, draw_answer, run_action
 from validators import Decider
 from workflow.explainable_flags import ExplainableFlag, may_ask
 from workflow.explanation_list import ExplanationList, ListedExplanation
 from workflow.explanations import approve, ask, decline
-from workflow.people import MAX_NAME, MAX_TEXT
+from workflow.people import MAX_TEXT
 
 FLAG_PARAMETER = "flag"    # in the page's address: the Flag ID to ask about
 _ASK, _DECIDE = "ask", "decide"
@@ -22,13 +23,6 @@ def may_ask_now(context: PageContext) -> bool:
     """Return whether the viewer may ask for explanations of the partnership's flags, as the page shows them."""
     return (context.partnership is not None and may_ask(context.viewer, context.partnership)
             and context.as_of == context.source.as_of and not context.source.is_sample)
-
-
-def draw_typed_name(context: PageContext) -> None:
-    """Draw the field for the name of whoever acts, where there is no login."""
-    if not context.viewer.email:
-        st.text_input("Your name", key=NAME_KEY, max_chars=MAX_NAME,
-                      help="There is no login here, so what you ask or decide is recorded with this name, as typed.")
 
 
 def draw_ask_form(context: PageContext, listing: ExplanationList) -> None:

@@ -10,8 +10,9 @@ from cop_sheets.date_format import format_date
 from cop_sheets.decisions import Explanation, ExplanationStatus
 from pages.components import unbroken_container
 from pages.components.tables import paginate
-from pages.explaining.actions import Shown, current_actor, draw_answer, run_action
+from pages.explaining.shown import Shown
 from pages.session import PageContext, current_store
+from pages.store_actions import current_actor, draw_answer, run_action
 from validators import Decider
 from workflow.explanation_list import ExplanationList, ListedExplanation
 from workflow.explanations import is_in_workbook, withdraw

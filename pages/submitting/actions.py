@@ -6,9 +6,9 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from cop_sheets.store import workbook_key
-from pages.explaining.actions import current_actor
 from pages.session import PageContext, current_config, current_store, decisions_for, is_source_changing
 from pages.session.cache import load_tables
+from pages.store_actions import current_actor
 from workflow.people import ActionRefused
 from workflow.submissions import Certification, Draft, certify, make_draft
 

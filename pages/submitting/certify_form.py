@@ -5,9 +5,8 @@ from collections import Counter
 import streamlit as st
 
 from cop_sheets.date_format import format_date
-from pages.explaining import draw_typed_name
-from pages.explaining.actions import current_actor, draw_answer, draw_store_error, run_action
 from pages.session import PageContext, current_store
+from pages.store_actions import current_actor, draw_answer, draw_store_error, draw_typed_name, run_action
 from pages.submitting.actions import WITHOUT_STORE, certify_current, seen_state
 from pages.submitting.state import current_submission
 from summaries.ncpc.none_outputs import outputs_without_rows

@@ -7,8 +7,8 @@ from cop_sheets import FiscalYear, csv_bytes
 from cop_sheets.date_format import format_date
 from cop_sheets.writers import file_stem
 from pages.components import draw_download, draw_printable_table, table_key
-from pages.explaining.actions import current_actor, draw_answer, draw_store_error, run_action
 from pages.session import PageContext, current_config, current_store
+from pages.store_actions import current_actor, draw_answer, draw_store_error, run_action
 from pages.submitting.actions import WITHOUT_STORE
 from pages.submitting.state import current_submission, current_texts
 from pages.submitting.status import draw_history, draw_status

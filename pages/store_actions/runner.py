@@ -1,37 +1,29 @@
-"""Runs what somebody asks for or decides, and says beside the form what has become of it."""
+"""Runs actions that write to the store, and says beside the form what has become of them."""
 
 from collections.abc import Callable
 
 import streamlit as st
 
-from cop_sheets.decisions import Explanation
 from cop_sheets.errors import SheetsError, StoreUnavailable
 from pages.session import PageContext, acting_viewer, current_store, latest_decisions, partnership_names
-from workflow.explanation_list import ExplanationList
-from workflow.people import Actor
+from workflow.people import MAX_NAME, Actor
 
-NAME_KEY = "acting_name"
-_ANSWER_KEY = "explanation_answer"    # of the last action: where it is shown, whether it succeeded, and a sentence
-_SHOWN_KEY = "explanations_shown"
-Shown = dict[tuple[str, str], Explanation]
-NOT_KEPT = ("Nothing could be kept just now, so this counts for nothing yet. Press the button again in a minute; where "
-            "that does not help, tell whoever keeps this app: its log says why.")
+_NAME_KEY = "acting_name"
+_ANSWER_KEY = "action_answer"    # of the last action: where it is shown, whether it succeeded, and a sentence
+_NOT_KEPT = ("Nothing could be kept just now, so this counts for nothing yet. Press the button again in a minute; "
+             "where that does not help, tell whoever keeps this app: its log says why.")
 
 
 def current_actor(context: PageContext) -> Actor:
     """Return who acts; what they may do is looked up when something is written."""
-    return Actor(acting_viewer, str(st.session_state.get(NAME_KEY, "")), partnership_names(context.source))
+    return Actor(acting_viewer, str(st.session_state.get(_NAME_KEY, "")), partnership_names(context.source))
 
 
-def as_shown(listing: ExplanationList) -> Shown:
-    """Return the explanations, by their keys, as this visit was shown them last, and note what it is shown now.
-
-    Whoever presses a button decides about what they saw, which others may have changed since.
-    """
-    now = {one.key: one.explanation for one in listing.explanations}
-    before: Shown = st.session_state.get(_SHOWN_KEY, {})
-    st.session_state[_SHOWN_KEY] = now
-    return now | {key: explanation for key, explanation in before.items() if key in now}
+def draw_typed_name(context: PageContext) -> None:
+    """Draw the field for the name of whoever acts, where there is no login."""
+    if not context.viewer.email:
+        st.text_input("Your name", key=_NAME_KEY, max_chars=MAX_NAME,
+                      help="There is no login here, so what you ask or decide is recorded with this name, as typed.")
 
 
 def run_action(place: str, action: Callable[[], object], success: str) -> None:
@@ -40,7 +32,7 @@ def run_action(place: str, action: Callable[[], object], success: str) -> None:
         action()
         answer = place, True, success
     except StoreUnavailable:
-        answer = place, False, NOT_KEPT
+        answer = place, False, _NOT_KEPT
     except SheetsError as problem:
         answer = place, False, str(problem)
     # What was kept is known at once in this process.
