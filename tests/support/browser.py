@@ -5,6 +5,7 @@
 
 import atexit
 import os
+import random
 import shutil
 import socket
 import subprocess
@@ -41,6 +42,8 @@ ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"
 SIZE = {"width": 1440, "height": 900}
 IDLE = "[data-testid=stApp][data-test-script-state=notRunning][data-test-connection-state=CONNECTED]"
 START_SECONDS = 60
+# Below the ports from which systems choose for outgoing connections: Linux from 32768, others from 49152.
+SERVER_PORTS = 20_000, 32_000
 DRAW_TIMEOUT = 60_000  # milliseconds, enough for a page on a busy machine
 NO_CHROMIUM = (
     "No Chromium that starts was found. Install Chromium or Google Chrome and try again, or name one: "
@@ -158,10 +161,15 @@ def _running(start, script, workbooks, secrets, port, log_file, options, environ
 
 
 def free_port() -> int:
-    """Return an unused port."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
+    """Return a random unused port that no outgoing connection of this machine takes before a server does."""
+    while True:
+        port = random.randrange(*SERVER_PORTS)
+        with socket.socket() as probe:
+            try:
+                probe.bind(("127.0.0.1", port))
+            except OSError:
+                continue
+            return port
 
 
 def wait_until_healthy(url: str, process: subprocess.Popen | ForkedProcess, log) -> None:
