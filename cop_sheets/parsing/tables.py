@@ -1,5 +1,6 @@
 """The typed tables: one per tab, with the rows of all partnerships, and the status and address of each cell."""
 
+import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -142,6 +143,19 @@ class Tables:
             [failure for failure in self.failures if failure.partnership in wanted], self.versions, errors, unread,
             [name for name in self.order if name in wanted])
         return replace(tables, is_sample=self.is_sample, decisions=self.decisions.of(wanted))
+
+    def content_key(self, partnerships: Iterable[str]) -> str:
+        """Return a hash of all that `of(partnerships)` rests on: it changes only when something of theirs does."""
+        wanted = set(partnerships)
+        content: list[object] = [[name for name in self.order if name in wanted], self.is_sample,
+                                 self.decisions.of(wanted).fingerprint]
+        for workbook in (workbook_map.workbook for workbook_map in self.workbook_maps):
+            if workbook.partnership in wanted:
+                content.append((workbook.partnership, workbook.address, workbook.version,
+                                [(sheet.hidden, sheet.gid) for sheet in workbook.raw_sheets]))
+        content += [failure for failure in self.failures if failure.partnership in wanted]
+        content += [error for error in self.registry_errors if error.partnership in wanted - {WHOLE_REGISTRY}]
+        return hashlib.sha256(repr(content).encode(errors="surrogatepass")).hexdigest()
 
     @cached_property
     def explanations(self) -> Mapping[tuple[str, str], LocatedExplanation]:

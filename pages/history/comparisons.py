@@ -175,7 +175,10 @@ def _scope(context: PageContext) -> tuple[object, ...]:
 
 
 def _version(context: PageContext, report: Report) -> tuple[str, str]:
-    return context.source.fingerprint, report.tables.decisions.fingerprint
+    """Return what changes when a comparison has to be made anew: not because of other partnerships' sheets."""
+    is_of_all = (context.partnership or context.viewer.partnerships) is None
+    return (report.tables.content_key(report.tables.all_partnerships),
+            context.source.fingerprint if is_of_all else "")    # the list of partnerships, and files that aren't read
 
 
 def _history(context: PageContext) -> History:

@@ -6,6 +6,7 @@ there.
 
 import gc
 from collections import OrderedDict, deque
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from threading import Lock
@@ -59,10 +60,14 @@ def load_tables(source: DataSource, show_names: bool = True) -> Tables:
     return show_progress(_tables_task(source), show_names)
 
 
-@st.cache_resource(max_entries=40, show_spinner=False)
-def cached_tables(fingerprint: str, partnerships: frozenset[str], _tables: Tables) -> Tables:
+def tables_of(partnerships: frozenset[str], tables: Tables) -> Tables:
     """Return the tables of some partnerships only, cached for all viewers with the same access."""
-    return _tables.of(partnerships)
+    return _tables_of(tables.content_key(partnerships), tables, partnerships)
+
+
+@st.cache_resource(max_entries=40, show_spinner=False)
+def _tables_of(content_key: str, _tables: Tables, _partnerships: frozenset[str]) -> Tables:
+    return _tables.of(_partnerships)
 
 
 def decided_tables(source: DataSource, partnerships: frozenset[str] | None, tables: Tables) -> Tables:
@@ -163,20 +168,12 @@ def _freeze_garbage_collector() -> None:
     gc.collect()
 
 
-@st.cache_resource(max_entries=20, show_spinner=False)
-def _report_for_some(fingerprint: str, decided: str, partnerships: frozenset[str], fiscal_year: FiscalYear, as_of: date,
-                     audience: Audience, _tables: Tables) -> Report:
-    return report_for_partnerships(_tables, partnerships, fiscal_year, as_of, audience)
-
-
-# Enough for every partnership's report of one period; each takes some megabytes once it has charts.
-@st.cache_resource(max_entries=80, show_spinner=False)
-def _report_for_one(fingerprint: str, decided: str, partnership: str, fiscal_year: FiscalYear, as_of: date,
-                    audience: Audience, _full_report: Report, _tables: Tables) -> Report:
-    if _full_report.tables.decisions.of([partnership]).fingerprint == decided:
-        return partnership_report(_full_report, _tables, partnership, audience)
-    # Somebody has decided since the report of all partnerships was made: only this one is checked again.
-    return report_for_partnerships(_tables, [partnership], fiscal_year, as_of, audience)
+# Enough for every partnership's report of one period; each takes some megabytes once it has charts. They outlive a
+# version of the sheets in which nothing of their partnerships has changed.
+@st.cache_resource(max_entries=100, show_spinner=False)
+def _report_for_some(content_key: str, fiscal_year: FiscalYear, as_of: date, audience: Audience,
+                     _make: Callable[[], Report]) -> Report:
+    return _make()
 
 
 def cached_report(source: DataSource, tables: Tables, partnerships: frozenset[str] | None, fiscal_year: FiscalYear,
@@ -191,16 +188,21 @@ def cached_report(source: DataSource, tables: Tables, partnerships: frozenset[st
         return _report_for_all(source, fiscal_year, as_of, audience, tables)
     everything, own = _tables_task(source).result(), decisions_for(source, partnerships)
     own_tables = replace(everything, decisions=own) if own.fingerprint else everything
-    period = fiscal_year, as_of
-    full_report = _checked_reports().latest_result((source.fingerprint, *period))
-    is_checked = as_of == source.as_of or full_report is not None
-    if is_checked and len(partnerships) == 1 and partnerships <= set(tables.all_partnerships):
-        # Derive it from the full report if that exists; for a new as-of date, checking one partnership is faster.
-        name, = partnerships
-        full_report = full_report or _checked_report(source.fingerprint, *period,
-                                                     decided_tables(source, None, everything))
-        return _report_for_one(source.fingerprint, own.fingerprint, name, *period, audience, full_report, own_tables)
-    return _report_for_some(source.fingerprint, own.fingerprint, partnerships, *period, audience, own_tables)
+
+    def make() -> Report:
+        full_report = _checked_reports().latest_result((source.fingerprint, fiscal_year, as_of))
+        is_checked = as_of == source.as_of or full_report is not None
+        if is_checked and len(partnerships) == 1 and partnerships <= set(everything.all_partnerships):
+            # Derive it from the full report if that exists; for a new as-of date, checking one partnership is faster.
+            full_report = full_report or _checked_report(source.fingerprint, fiscal_year, as_of,
+                                                         decided_tables(source, None, everything))
+            # Where somebody has decided since the full report was made, only this partnership is checked again.
+            if full_report.tables.decisions.of(partnerships).fingerprint == own.fingerprint:
+                name, = partnerships
+                return partnership_report(full_report, own_tables, name, audience)
+        return report_for_partnerships(own_tables, partnerships, fiscal_year, as_of, audience)
+
+    return _report_for_some(own_tables.content_key(partnerships), fiscal_year, as_of, audience, make)
 
 
 def _note_period(period: _Period) -> None:

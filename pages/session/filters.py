@@ -15,11 +15,11 @@ from pages.session.auth import require_viewer
 from pages.session.cache import (
     cached_fiscal_years,
     cached_report,
-    cached_tables,
     cached_unlogged_text,
     decided_tables,
     default_fiscal_year,
     load_tables,
+    tables_of,
 )
 from pages.session.config import current_config
 from pages.session.current_source import current_data_source
@@ -98,7 +98,7 @@ def _visible_data() -> tuple[Viewer, DataSource, Tables]:
     source = current_data_source(show_names=sees_all)
     tables = load_tables(source, show_names=sees_all)
     if viewer.partnerships is not None:
-        tables = cached_tables(source.fingerprint, viewer.partnerships, tables)
+        tables = tables_of(viewer.partnerships, tables)
     return viewer, source, decided_tables(source, viewer.partnerships, tables)
 
 

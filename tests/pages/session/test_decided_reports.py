@@ -6,10 +6,11 @@ from threading import Event
 import pytest
 
 from cop_sheets import FiscalYear
+from cop_sheets.layout import SESSIONS as SESSIONS_TAB
 from cop_sheets.settings.google import STATE_FOLDER_VARIABLE
 from pages.session import cache, current_store, latest_decisions
 from pages.session.cache import cached_report, decided_tables, load_tables
-from pages.session.current_source import current_data_source
+from pages.session.current_source import _listed_folder, current_data_source
 from summaries.audience import partnership_audience
 from tests.generated.files import to_xlsx
 from tests.pages.test_explanations_page import SESSIONS
@@ -75,3 +76,16 @@ def test_the_report_of_all_follows_aside_from_reruns(report_of, monkeypatch):
     for task in cache._reports_for_all().tasks():
         assert task.finished.wait(30)
     assert statuses(report_of()) == {("Ashe", "Explained"), ("Burke", "Open")} and report_of() is not before
+
+
+def test_a_report_stays_while_only_other_workbooks_change(report_of, folder):
+    sets = ("Ashe",), ("Burke",), ("Ashe", "Burke"), ()
+    before = {names: report_of(*names) for names in sets}
+    book = workbook({"Sessions": SESSIONS + "\nC1 | 2025-01-16 | Held"}, name="Burke")
+    (folder / "Burke.xlsx").write_bytes(to_xlsx({sheet.name: sheet.rows for sheet in book.raw_sheets}))
+    _listed_folder.clear()    # which is listed once a second
+    after = {names: report_of(*names) for names in sets}
+    assert {names for names in sets if after[names] is before[names]} == {("Ashe",)}
+    held = {names: [len(report.tables[SESSIONS_TAB].values) for report in (before[names], after[names])]
+            for names in sets}
+    assert all(later == earlier + (names != ("Ashe",)) for names, (earlier, later) in held.items()), held
