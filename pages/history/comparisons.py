@@ -67,8 +67,8 @@ def _tasks() -> LatestTasks[DayChanges | None]:
 
 
 @st.cache_resource(show_spinner=False)
-def _tasks_of_days() -> TaskCache[DayChanges]:
-    return TaskCache(_MAX_CHOSEN, _RETRY_SECONDS)
+def _tasks_of_days() -> LatestTasks[DayChanges]:
+    return LatestTasks(_MAX_CHOSEN, _RETRY_SECONDS)
 
 
 @st.cache_resource(show_spinner=False)
@@ -147,14 +147,17 @@ def ready_changes(context: PageContext, wait_seconds: float = 0.0) -> tuple[DayC
 
 def day_changes(context: PageContext, since: date, until: date) -> BackgroundTask[DayChanges]:
     """Return the task that compares two days; today's sheets are what the visit sees."""
-    report = context.report
+    report, days = context.report, (*_scope(context), since, until)
 
     def compare(_progress: object) -> DayChanges:
+        earlier = _tasks_of_days().latest_result(days)
         changes = _compare(context, report, since, until)
+        if earlier is not None:
+            changes.comparison.known_figures = earlier.comparison.known_figures
         figure_changes(changes.comparison)    # here, because it takes a while, and the page draws it from memory
         return changes
 
-    return _tasks_of_days().get_or_start((*_scope(context), _version(context, report), since, until), compare)
+    return _tasks_of_days().get_or_start(days, _version(context, report), compare)
 
 
 def _log_failure(task: BackgroundTask[DayChanges | None]) -> None:

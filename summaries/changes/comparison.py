@@ -1,5 +1,6 @@
 """Two days of the same partnerships, side by side: their reports and the pairs of their rows."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import cached_property
@@ -39,11 +40,14 @@ class Comparison:
     `survey_by_quarter`: for an audience that may not see small groups, the reports of the copies of the last quarter
     ends before the two days, each as of that quarter end: responses and outcomes are compared by these alone. Without
     them they are not compared. Raises ValueError for reports of another day, fiscal year or audience.
+    `known_figures`: the changes of figures by what they rest on, see `figure_changes`. A comparison that is made
+    because sheets have changed takes over those of the one before, so that only these sheets are compared.
     """
 
     before: Report
     after: Report
     survey_by_quarter: tuple[Report, Report] | None = None
+    known_figures: Mapping[Any, tuple[Any, ...]] = field(default_factory=dict, repr=False)
     _memo: dict[Any, Any] = field(default_factory=dict, repr=False)    # see `memoized`
 
     def __post_init__(self) -> None:

@@ -16,6 +16,7 @@ from summaries.figures import ITEM, NOT_REPORTED, OUTPUT, Figure, find_indicator
 from summaries.figures.contributions import Unit
 from summaries.figures.figure import exact_sum, round_to_hundredths
 from summaries.memo import memoized
+from summaries.report import Report
 
 FIGURE_CHANGE_COLUMNS = ("Partnership", "Indicator", "Item ID", "Measure", "Before", "Added", "Removed", "Corrected",
                          "Other", "After", "Because")
@@ -76,8 +77,29 @@ def figure_changes(comparison: Comparison) -> tuple[FigureChange, ...]:
     An audience that may not see small groups gets lines of the survey between quarter ends only, see `Comparison`, and
     none where a term is of fewer answers than its minimum.
     """
-    return tuple(change for partnership in comparison.partnerships
-                 for change in _PartnershipFigures(comparison, partnership).changes())
+    known, found = comparison.known_figures, {}
+    for partnership in comparison.partnerships:
+        key = _content_key(comparison, partnership)
+        found[key] = known[key] if key in known else tuple(_PartnershipFigures(comparison, partnership).changes())
+    comparison.known_figures = found    # without those of other sheets
+    return tuple(change for changes in found.values() for change in changes)
+
+
+def _content_key(comparison: Comparison, partnership: PartnershipPair) -> Hashable:
+    """Return what the changes of a partnership's figures rest on: its sheets on both sides, and how they are read."""
+    pairs = partnership, comparison.survey_pair(partnership)
+    return comparison.audience, tuple(
+        (report.period, name, report.tables.content_key([name])) for pair in pairs if pair
+        for report, name in ((pair.comparison.before, pair.before), (pair.comparison.after, pair.after)))
+
+
+@memoized
+def _figures_of(report: Report) -> dict[tuple[str, bool], list[Figure]]:
+    """Return a report's figures by partnership and whether they are of the survey."""
+    figures: dict[tuple[str, bool], list[Figure]] = defaultdict(list)
+    for figure in report.figures:
+        figures[figure.partnership, figure.section != OUTPUT].append(figure)
+    return dict(figures)
 
 
 def figure_change_table(comparison: Comparison) -> pd.DataFrame:
@@ -128,8 +150,8 @@ class _PartnershipFigures:
         if partnership.is_unchanged and sides.before.period == sides.after.period:
             return
         before, after, shifted = (
-            {self._key(attribution, figure, is_later): figure for figure in report.figures
-             if figure.partnership == name and (figure.section != OUTPUT) == is_survey}
+            {self._key(attribution, figure, is_later): figure
+             for figure in _figures_of(report).get((name, is_survey), ())}
             for report, name, is_later in zip(sides, (partnership.before, partnership.after, partnership.before),
                                               (False, True, False), strict=True))
         order = {indicator: number for number, (indicator, _) in enumerate([*after, *before])}
