@@ -3,7 +3,9 @@
 import hashlib
 import logging
 import os
+import shutil
 import subprocess
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pytest
@@ -22,9 +24,30 @@ from tests.support.stores import NOON, other_process, run_script, store_at
 TABLES = {*metadata.tables, VERSION_TABLE}
 
 
-def remember(store, name="a"):
+def remember(store, name="a", value="x"):
     with store.write() as connection:
-        connection.execute(insert(bookkeeping).values(name=name, value="x"))
+        connection.execute(insert(bookkeeping).values(name=name, value=value))
+
+
+@contextmanager
+def small_disk(folder, size):
+    """Mount a small disk on a new folder."""
+    folder.mkdir()
+    if subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={size}", "tmpfs", folder], capture_output=True).returncode:
+        pytest.skip("only root can make a small disk")
+    try:
+        yield
+    finally:
+        subprocess.run(["umount", "--lazy", folder], check=True)
+
+
+def fill(folder):
+    """Fill the disk with a file, and return it."""
+    filler = folder / "filler"
+    with suppress(OSError), open(filler, "wb", buffering=0) as file:
+        while True:
+            file.write(b"x" * 4096)
+    return filler
 
 
 def remembered(store):
@@ -122,7 +145,7 @@ class TestFailures:
 
     def fails(self, store, *words):
         with pytest.raises(StoreUnavailable) as problem:
-            remember(store, "lost")
+            remember(store, "lost", os.urandom(20_000).hex())    # more than there is room for without asking the disk
         sentence = str(problem.value)
         assert store.error == sentence and sentence.startswith("Nothing can be kept in ")
         assert all(word in sentence for word in words), sentence
@@ -181,22 +204,32 @@ class TestFailures:
 
     def test_a_full_disk(self, tmp_path):
         folder = tmp_path / "small"
-        folder.mkdir()
-        mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=512k", "tmpfs", folder], capture_output=True)
-        if mounted.returncode:
-            pytest.skip("only root can make a small disk")
-        store = Store(StateSettings(folder=folder))
+        with small_disk(folder, "512k"):
+            self.is_full_and_free_again(Store(StateSettings(folder=folder)), folder)
+
+    def test_a_full_disk_of_postgresql(self, postgresql):
+        folder = postgresql.folder / "small"
+        with small_disk(folder, "24m"):
+            (folder / "data").mkdir()
+            shutil.chown(folder / "data", *[postgresql.folder.owner()] * 2)
+            postgresql.execute(f"CREATE TABLESPACE small LOCATION '{folder / 'data'}'",
+                               "CREATE DATABASE small TABLESPACE small")
+            try:
+                self.is_full_and_free_again(Store(StateSettings(postgresql.url("small"), folder / "state")), folder)
+            finally:
+                postgresql.execute("DROP DATABASE small", "DROP TABLESPACE small")
+
+    def is_full_and_free_again(self, store, folder):
         try:
             remember(store)
-            (folder / "filler").write_bytes(b"x" * (os.statvfs(folder).f_bavail * os.statvfs(folder).f_bsize))
-            self.fails(store, "room", "the disk")
+            filler = fill(folder)
+            self.fails(store, "the disk", "is full", "make room there")
             assert remembered(store) == ["a"]
-            (folder / "filler").unlink()
+            filler.unlink()
             remember(store, "b")
             assert store.error == "" and remembered(store) == ["a", "b"]
         finally:
             store.close()
-            subprocess.run(["umount", folder], check=True)
 
     @pytest.mark.parametrize(("content", "words"), [(b"no database" * 1000, "damaged"), (b"", "")])
     def test_a_damaged_file(self, tmp_path, content, words):
