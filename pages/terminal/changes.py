@@ -22,9 +22,9 @@ from cop_sheets.date_format import format_date
 from cop_sheets.errors import BadRequest
 from cop_sheets.parsing.values import parse_as_of
 from cop_sheets.raw import Workbook
-from cop_sheets.registry import PartnershipEntry
-from cop_sheets.settings import read_google_settings, read_min_respondents, read_state_settings
-from cop_sheets.text import clean, join_words, match_key
+from cop_sheets.settings import read_min_respondents, read_state_settings
+from cop_sheets.text import join_words, match_key
+from pages.terminal.known_partnerships import known_names
 from pages.terminal.options import OUTPUT_OPTION, SECRETS_OPTION
 from pages.terminal.printing import print_lines, print_message, print_warnings, write_output
 from pages.terminal.reading import failure_text, find_partnership, parse_period, read_tables, require_partnerships
@@ -136,7 +136,8 @@ def _read_history(day: date, secrets: str) -> _Side:
     # Imported late: other comparisons need no store.
     from cop_sheets.store.database import History, shared_store
     store = shared_store(read_state_settings(secrets))
-    history = History(store, _entries(secrets, [version.partnership for version in History(store).versions()]))
+    kept = [version.partnership for version in History(store).versions()]
+    history = History(store, known_names(secrets, kept).entries)
     copies = history.workbooks_at(day)
     if not copies:
         first = min((version.first_day for version in history.versions()), default=None)
@@ -144,15 +145,6 @@ def _read_history(day: date, secrets: str) -> _Side:
             f"; its first one is of {format_date(first)}." if first else ": the app, or cli.py pull, keeps them."))
     print_warnings([copy.message for copy in copies if copy.message])
     return _Side(build_tables(ReadResult([copy.workbook for copy in copies])), day)
-
-
-def _entries(secrets: str, kept: list[str]) -> list[PartnershipEntry]:
-    """Return the partnerships of the secrets file with their former names, and the others of which copies are kept."""
-    settings = read_google_settings(secrets)
-    entries = [PartnershipEntry(clean(name), None, former_names=settings.former_names.get(name, ()))
-               for name in settings.partnerships] if settings else []
-    listed = {match_key(name) for entry in entries for name in (entry.partnership, *entry.former_names)}
-    return [*entries, *(PartnershipEntry(name, None) for name in dict.fromkeys(kept) if match_key(name) not in listed)]
 
 
 def _without_unlisted(sides: Sequence[_Side]) -> tuple[list[Tables], list[str]]:

@@ -17,6 +17,7 @@ from cop_sheets.settings import GoogleSettings, read_google_settings, read_state
 from cop_sheets.sheet_urls import parse_sheet_id
 from cop_sheets.store import google_prefix
 from cop_sheets.text import escape_unprintable, join_words, match_key
+from pages.terminal.known_partnerships import listed_former_names
 from pages.terminal.options import SECRETS_OPTION
 from pages.terminal.printing import print_message
 
@@ -36,9 +37,9 @@ def forget_copies(name: str, former_names: tuple[str, ...], keys: tuple[str, ...
                   secrets: str) -> None:
     """Remove the copies of the partnership NAME from the store for good, also those under its former names.
 
-    Say what stays, and why. Former names in the secrets file are known; give those in a registry with --former. The
-    exit code is 1 where the copies are removed, but the app uses the store just now, so their bytes stay in its files
-    for a while.
+    Say what stays, and why. Former names in the secrets file, or in the last copy of the registry, are known; give
+    others with --former. The exit code is 1 where the copies are removed, but the app uses the store just now, so
+    their bytes stay in its files for a while.
     """
     from cop_sheets.store.database import (
         History,
@@ -49,7 +50,7 @@ def forget_copies(name: str, former_names: tuple[str, ...], keys: tuple[str, ...
         shared_store,
     )
     google = read_google_settings(secrets)
-    names = list({match_key(one): one for one in (*_listed_former_names(google, name), *former_names, name)}.values())
+    names = list({match_key(one): one for one in (*listed_former_names(secrets, name), *former_names, name)}.values())
     store = shared_store(read_state_settings(secrets))
     history = History(store)
     with store.read() as connection:
@@ -96,19 +97,6 @@ def _user() -> str:
         return getuser()
     except (ImportError, KeyError, OSError):
         return "terminal"
-
-
-def _listed_former_names(google: GoogleSettings | None, name: str) -> list[str]:
-    """Return the former names in the secrets file, but for those that somebody else has or had, too."""
-    own: list[str] = []
-    others: set[str] = set()
-    for listed in google.partnerships if google else ():
-        former_names = google.former_names.get(listed, ()) if google else ()
-        if match_key(listed) == match_key(name):
-            own += former_names
-        else:
-            others |= set(map(match_key, (listed, *former_names)))
-    return [former for former in own if match_key(former) not in others]
 
 
 def _registry_key(google: GoogleSettings | None) -> str:

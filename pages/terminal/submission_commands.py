@@ -18,7 +18,8 @@ from cop_sheets.registry import PartnershipEntry, PartnershipNames
 from cop_sheets.settings import UNRESTRICTED_VIEWER, read_google_settings, read_min_respondents, read_state_settings
 from cop_sheets.sources import CopyingSource, Source
 from cop_sheets.store import workbook_key
-from cop_sheets.text import clean, join_words, match_key
+from cop_sheets.text import join_words, match_key
+from pages.terminal.known_partnerships import known_names
 from pages.terminal.options import OUTPUT_OPTION, SECRETS_OPTION
 from pages.terminal.printing import print_message, write_output
 from pages.terminal.reading import find_partnership, parse_period, read_source, require_partnerships
@@ -104,7 +105,7 @@ def list_submissions(fiscal_year: str | None, form: str, fingerprint: str | None
 
     store = shared_store(read_state_settings(secrets))
     year = parse_period(fiscal_year, None)[0] if fiscal_year else None
-    submissions = read_submissions(store, _names_of_settings(secrets))
+    submissions = read_submissions(store, known_names(secrets))
     if fingerprint:
         _write_pack(store, submissions, fingerprint, output)
         return
@@ -184,15 +185,6 @@ def _names(source: Source, spelled: list[str]) -> PartnershipNames:
     sheets = getattr(source, "sheets", None)    # a source of Google Sheets
     return PartnershipNames(tuple(sheets.partnerships) if sheets else tuple(
         PartnershipEntry(name, None) for name in spelled))
-
-
-def _names_of_settings(secrets: str) -> PartnershipNames:
-    """Return the names in the secrets file; a registry isn't read for a list."""
-    settings = read_google_settings(secrets)
-    if settings is None or not settings.partnerships:
-        return PartnershipNames()
-    return PartnershipNames(tuple(PartnershipEntry(clean(name), None, former_names=settings.former_names.get(name, ()))
-                                  for name in settings.partnerships))
 
 
 SUBMISSION_COMMANDS = (certify_year, list_submissions)

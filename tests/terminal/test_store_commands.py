@@ -9,12 +9,15 @@ from click.testing import CliRunner
 from sqlalchemy import select
 
 import cli
+from cop_sheets.raw import RawSheet
 from cop_sheets.settings import read_state_settings
 from cop_sheets.settings.google import STATE_FOLDER_VARIABLE
+from cop_sheets.store import SheetCopy
 from cop_sheets.store.database import append_event, pin_copy, shared_store
 from cop_sheets.store.database.copies import NewCopy, save_copies
 from cop_sheets.store.database.tables import copies
 from tests.support import ROOT
+from tests.support.sheets import cells
 from tests.support.stores import NOON, copy_of, days_later, store_at
 
 
@@ -60,14 +63,27 @@ Clay = { sheet = "1ClayxxxxxxxxxxxxxxxxxxxxxX", former_names = "Old" }
 '''
 
 
+REGISTRY_ID = "1Registry" * 5
+REGISTRY = """Partnership | Sheet | Former Names
+Ashe | https://docs.google.com/spreadsheets/d/1AshexxxxxxxxxxxxxxxxxxxxxxX | Ash; Burke; Old
+Burke | https://docs.google.com/spreadsheets/d/1BurkexxxxxxxxxxxxxxxxxxxxxX |
+Clay | https://docs.google.com/spreadsheets/d/1ClayxxxxxxxxxxxxxxxxxxxxxxX | Old"""
+
+
 def kept(store):
     with store.read() as connection:
         return sorted(connection.execute(select(copies.c.partnership, copies.c.sheet)).all())
 
 
-def test_to_forget_a_partnership_under_its_former_names(filled, folder):
+@pytest.mark.parametrize("list_in", ["the secrets file", "the registry"])
+def test_to_forget_a_partnership_under_its_former_names(filled, folder, list_in):
     """Those that somebody else has today, or had too, are not followed; --former is."""
-    (folder / "secrets.toml").write_text(SECRETS)
+    (folder / "secrets.toml").write_text(SECRETS if list_in == "the secrets file" else
+                                         f'[connections.cop_sheets]\nregistry = "{REGISTRY_ID}"\n')
+    if list_in == "the registry":
+        registry = SheetCopy([RawSheet("Partnerships", cells(REGISTRY), gid=0)], "Registry", "1", NOON)
+        with filled.write() as connection:
+            save_copies(connection, {f"google {REGISTRY_ID}": NewCopy("", "", registry)})
     with filled.write() as connection:
         for number, name in enumerate(["Ash", "Old", "Ashville"]):
             save_copies(connection, {f"google {name}": NewCopy(name, "", copy_of(f"{number}"))})
@@ -75,7 +91,7 @@ def test_to_forget_a_partnership_under_its_former_names(filled, folder):
     result = CliRunner().invoke(cli.cli, arguments, input="y\n", env={STATE_FOLDER_VARIABLE: str(folder / "state")})
     assert "Remove all copies of Ash, ASHVILLE and Ashe for good?" in result.stdout
     assert result.exit_code == 0 and "3 copies of Ash, ASHVILLE and Ashe removed for good." in result.stdout
-    assert [name for name, _ in kept(filled)] == ["Ashe", "Burke", "Old"]    # one is pinned
+    assert [name for name, _ in kept(filled) if name] == ["Ashe", "Burke", "Old"]    # one is pinned
 
 
 @pytest.mark.parametrize(("options", "sheets"), [
@@ -102,14 +118,14 @@ def test_copies_without_a_name_are_said_and_removed_on_request(filled, options, 
 
 
 def test_the_registrys_copies_are_not_called_nameless(filled, folder):
-    (folder / "secrets.toml").write_text(f'[connections.cop_sheets]\nregistry = "{"1Registry" * 5}"\n'
+    (folder / "secrets.toml").write_text(f'[connections.cop_sheets]\nregistry = "{REGISTRY_ID}"\n'
                                          f'snapshots = "{folder / "state"}"\n')
     with filled.write() as connection:
-        save_copies(connection, {f"google {'1Registry' * 5}": NewCopy("", "", copy_of("x"))})
+        save_copies(connection, {f"google {REGISTRY_ID}": NewCopy("", "", copy_of("x"))})
     result = CliRunner().invoke(cli.cli, ["forget", "Burke", "--yes", "--nameless", "--secrets",
                                           str(folder / "secrets.toml")])
     assert result.exit_code == 0 and "no partnership's name" not in result.stdout
-    assert ("", f"google {'1Registry' * 5}") in kept(filled)
+    assert ("", f"google {REGISTRY_ID}") in kept(filled)
 
 
 def test_while_the_app_uses_the_store_the_bytes_stay_and_that_is_said(filled, folder):

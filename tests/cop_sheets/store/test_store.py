@@ -145,7 +145,7 @@ class TestFailures:
 
     def fails(self, store, *words):
         with pytest.raises(StoreUnavailable) as problem:
-            remember(store, "lost", os.urandom(20_000).hex())    # more than there is room for without asking the disk
+            remember(store, "lost", os.urandom(20_000).hex())    # more than fits into the space it has
         sentence = str(problem.value)
         assert store.error == sentence and sentence.startswith("Nothing can be kept in ")
         assert all(word in sentence for word in words), sentence
