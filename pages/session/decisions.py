@@ -1,8 +1,7 @@
 """The decisions of the store in memory, renewed every two seconds aside from reruns: a rerun waits for no database."""
 
-import logging
 from collections.abc import Iterable, Mapping
-from threading import Event, Lock, Thread
+from threading import Event, Lock
 from typing import Any
 
 import streamlit as st
@@ -12,7 +11,7 @@ from cop_sheets.errors import StoreUnavailable
 from cop_sheets.registry import PartnershipEntry, PartnershipNames
 from cop_sheets.store.database import Event as StoredEvent
 from cop_sheets.store.database import Store, last_event, read_events
-from cop_sheets.store.database.revoked_logins import REFRESH_SECONDS, WAIT_SECONDS
+from cop_sheets.store.database.refresh_thread import WAIT_SECONDS, RefreshThread
 from pages.session.data_source import DataSource
 from pages.session.store import current_store
 from workflow.decisions import DECISION_EVENTS, decisions_of_events
@@ -25,7 +24,6 @@ from workflow.submissions import (
 )
 
 _MAX_KEPT = 100    # decisions of some partnerships, such as those of a viewer
-_LOGGER = logging.getLogger(__name__)
 
 
 class LatestDecisions:
@@ -39,8 +37,8 @@ class LatestDecisions:
         self._submissions: dict[PartnershipNames, Submissions] = {}
         self._certified_rows: dict[str, CertifiedRows | None] = {}
         self._lock, self._refreshing = Lock(), Lock()
-        self._stopped, self._tried = Event(), Event()
-        self._thread: Thread | None = None
+        self._tried = Event()
+        self._thread = RefreshThread("Decisions", self.refresh)
 
     @property
     def error(self) -> str:
@@ -107,10 +105,7 @@ class LatestDecisions:
 
     def start(self) -> None:
         """Start the thread, unless it runs."""
-        with self._lock:
-            if self._thread is None:
-                self._thread = Thread(target=self._run, name="decisions", daemon=True)
-                self._thread.start()
+        self._thread.start()
 
     def wait(self) -> None:
         """Wait for the first look into the store, at most for WAIT_SECONDS, and only once."""
@@ -119,16 +114,7 @@ class LatestDecisions:
 
     def stop(self) -> None:
         """End the thread."""
-        self._stopped.set()
-
-    def _run(self) -> None:
-        while not self._stopped.is_set():
-            try:
-                self.refresh()
-            except Exception as problem:
-                # A mistake here must not leave the memory as it is for ever without a word.
-                _LOGGER.error("Decisions could not be read: %s", type(problem).__name__)
-            self._stopped.wait(REFRESH_SECONDS)
+        self._thread.stop()
 
 
 _lock = Lock()

@@ -102,10 +102,6 @@ class History:
                     found.append(workbook)
         return found
 
-    def days(self, partnership: str | None = None) -> list[date]:
-        """Return the days on which a workbook, or that partnership's, had changed. Raises StoreUnavailable."""
-        return sorted({version.first_read_at.astimezone(self._zone).date() for version in self.versions(partnership)})
-
     def versions(self, partnership: str | None = None) -> list[CopyVersion]:
         """Return all versions that are kept, of all partnerships or of one, oldest first. Raises StoreUnavailable."""
         wanted = None if partnership is None else match_key(self._names.current(partnership))

@@ -1,6 +1,5 @@
 """Revoked logins: in memory, renewed from the store every two seconds, so that all processes soon know of each."""
 
-import logging
 import threading
 import time
 from collections.abc import Callable
@@ -10,14 +9,12 @@ from sqlalchemy import Connection, delete, insert, select
 
 from cop_sheets.errors import StoreUnavailable
 from cop_sheets.store.database.engine import Store
+from cop_sheets.store.database.refresh_thread import WAIT_SECONDS, RefreshThread
 from cop_sheets.store.database.tables import revoked_logins
 
-REFRESH_SECONDS = 2.0
 UNKNOWN_AFTER_SECONDS = 60.0    # without the store for so long, nobody knows whose login was ended elsewhere
-WAIT_SECONDS = 2.0    # at most, for a sign-out to be written, and for the first refresh
 # Streamlit's cookie lasts 30 days; a margin of two.
 _MAX_AGE = timedelta(days=32)
-_LOGGER = logging.getLogger(__name__)
 
 
 class RevokedLogins:
@@ -34,8 +31,8 @@ class RevokedLogins:
         self._refreshed_at: float | None = None
         self._successor: RevokedLogins | None = None
         self._lock = threading.Lock()
-        self._wake, self._stopped, self._first_try = threading.Event(), threading.Event(), threading.Event()
-        self._thread: threading.Thread | None = None
+        self._first_try = threading.Event()
+        self._thread = RefreshThread("Ended logins", self.refresh)
 
     @property
     def is_known(self) -> bool:
@@ -61,13 +58,13 @@ class RevokedLogins:
             self._unsaved.setdefault(key, self._now())
         if successor is not None:
             return successor.add(key)
-        if self._thread is None:
+        if not self._thread.is_started:
             self.refresh()
         else:
-            self._wake.set()
+            self._thread.wake()
             deadline = self._clock() + WAIT_SECONDS
-            while key in self._unsaved and self._clock() < deadline and not self._stopped.is_set():
-                self._stopped.wait(0.005)
+            while key in self._unsaved and self._clock() < deadline and not self._thread.stopped.is_set():
+                self._thread.stopped.wait(0.005)
         return key not in self._unsaved
 
     def refresh(self) -> None:
@@ -93,10 +90,7 @@ class RevokedLogins:
 
     def start(self) -> None:
         """Start the thread, unless it runs."""
-        with self._lock:
-            if self._thread is None:
-                self._thread = threading.Thread(target=self._run, name="revoked logins", daemon=True)
-                self._thread.start()
+        self._thread.start()
 
     @property
     def was_tried(self) -> bool:
@@ -117,18 +111,7 @@ class RevokedLogins:
 
     def stop(self) -> None:
         """End the thread."""
-        self._stopped.set()
-        self._wake.set()
-
-    def _run(self) -> None:
-        while not self._stopped.is_set():
-            try:
-                self.refresh()
-            except Exception as problem:
-                # A mistake here must not leave the memory as it is for ever without a word.
-                _LOGGER.error("Ended logins could not be read: %s", type(problem).__name__)
-            self._wake.wait(REFRESH_SECONDS)
-            self._wake.clear()
+        self._thread.stop()
 
     def _limit(self) -> datetime:
         return self._now() - _MAX_AGE

@@ -71,22 +71,6 @@ def test_the_thread_writes_at_once_and_refreshes(store, here, time):
     here.start()    # a second time: nothing
 
 
-def test_the_thread_reads_the_store_every_two_seconds(here):
-    pauses, has_waited = [], Event()
-
-    class Wake(Event):
-        def wait(self, timeout=None):
-            pauses.append(timeout)
-            if len(pauses) == 3:
-                here._stopped.set()
-                has_waited.set()
-            return False
-
-    here._wake = Wake()
-    here.start()
-    assert has_waited.wait(30) and pauses == [2.0] * 3
-
-
 def test_to_start_waits_for_no_store(here, store, monkeypatch):
     with hanging(store, monkeypatch):
         here.start()

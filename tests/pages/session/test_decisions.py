@@ -1,6 +1,5 @@
 """Decisions in memory: soon known in every process, kept while the store is away, and nothing is computed in vain."""
 
-import logging
 
 import pytest
 from sqlalchemy import text
@@ -65,25 +64,6 @@ def test_while_the_store_is_away_the_last_known_decisions_stay(store, here):
     unread = LatestDecisions(other_process(store))
     unread.refresh()
     assert not unread.is_known and unread.decisions(NAMES).explanations == ()
-
-
-def test_the_thread_goes_on_after_a_mistake(store, here, monkeypatch, caplog):
-    rounds = []
-
-    def refresh():
-        rounds.append(1)
-        if len(rounds) == 1:
-            raise ValueError("cells of Ann Lee")
-        here.stop()
-
-    monkeypatch.setattr(here, "refresh", refresh)
-    monkeypatch.setattr("pages.session.decisions.REFRESH_SECONDS", 0.01)
-    with caplog.at_level(logging.ERROR):
-        here.start()
-        here.start()
-        here._thread.join(30)
-    assert len(rounds) == 2 and "Decisions could not be read: ValueError" in caplog.text
-    assert "Ann Lee" not in caplog.text
 
 
 def test_the_files_of_a_folder_say_how_names_are_spelled(tmp_path):
