@@ -19,7 +19,7 @@ from cop_sheets.fiscal_year import last_quarter_end
 from cop_sheets.registry import PartnershipEntry
 from cop_sheets.store import folder_prefix, google_prefix
 from cop_sheets.store.database import History
-from pages.history.losses import Loss, find_losses
+from pages.history.lost_rows import LostRows, find_lost_rows
 from pages.session import PageContext, current_config, current_store
 from pages.session.background import BackgroundTask, LatestTasks, TaskCache
 from summaries import Report, build_report
@@ -46,7 +46,7 @@ class DayChanges:
     since: date
     until: date
     messages: tuple[str, ...] = ()
-    losses: tuple[Loss, ...] = ()
+    losses: tuple[LostRows, ...] = ()
 
 
 _one_comparison = Lock()    # one at a time: those of many visits would slow down all reruns
@@ -123,7 +123,7 @@ def recent_changes(context: PageContext) -> BackgroundTask[DayChanges | None] | 
             return None
         with _one_comparison:
             changes = _compare(context, report, max(first, week_before(context)), context.as_of)
-            return replace(changes, losses=find_losses(history, report, week_before(context)))
+            return replace(changes, losses=find_lost_rows(history, report, week_before(context)))
 
     return _tasks().get_or_start(_scope(context), _version(context, report), compare)
 

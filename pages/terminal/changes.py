@@ -43,7 +43,7 @@ _TABLES = {None: (row_change_table, row_change_lines), "figures": (figure_change
            "flags": (flag_change_table, flag_change_lines)}
 
 
-class _Side(NamedTuple):
+class _ComparedSource(NamedTuple):
     """One of the two days: what was read, and its as-of date, None where it is the command's.
 
     `certified_year`: of a pack, the fiscal year that was certified.
@@ -106,7 +106,7 @@ def _period_text(before: Period, after: Period) -> str:
     return f"{after.fiscal_year}, {', against '.join(dict.fromkeys(days))}"
 
 
-def _read_side(text: str, secrets: str) -> _Side:
+def _read_side(text: str, secrets: str) -> _ComparedSource:
     """Return what the argument BEFORE or AFTER names. Raises SheetsError."""
     if text.strip().casefold().startswith(_HISTORY):
         return _read_history(parse_as_of(text.strip()[len(_HISTORY):].strip()), secrets)
@@ -114,10 +114,10 @@ def _read_side(text: str, secrets: str) -> _Side:
         return _read_pack(text)
     tables = read_tables(text, secrets)
     require_partnerships(tables)
-    return _Side(tables)
+    return _ComparedSource(tables)
 
 
-def _read_pack(path: str) -> _Side:
+def _read_pack(path: str) -> _ComparedSource:
     """Return the cells of a pack, as of the day of its certification. Raises SheetsError, also for a damaged one."""
     pack = read_pack(read_pack_file(path), Path(path).name)
     if pack.damaged_files:
@@ -128,10 +128,10 @@ def _read_pack(path: str) -> _Side:
                         "those of a workbook."])
     details = pack.manifest.certification
     tables = build_tables(ReadResult([Workbook(details.partnership, "", pack.raw_sheets())]))
-    return _Side(tables, details.as_of, details.fiscal_year)
+    return _ComparedSource(tables, details.as_of, details.fiscal_year)
 
 
-def _read_history(day: date, secrets: str) -> _Side:
+def _read_history(day: date, secrets: str) -> _ComparedSource:
     """Return the last copies that the store has by the end of a day; warns of those from before it."""
     # Imported late: other comparisons need no store.
     from cop_sheets.store.database import History, shared_store
@@ -144,10 +144,10 @@ def _read_history(day: date, secrets: str) -> _Side:
         raise BadRequest(f"The store holds no copy of {format_date(day)} or before" + (
             f"; its first one is of {format_date(first)}." if first else ": the app, or cli.py pull, keeps them."))
     print_warnings([copy.message for copy in copies if copy.message])
-    return _Side(build_tables(ReadResult([copy.workbook for copy in copies])), day)
+    return _ComparedSource(build_tables(ReadResult([copy.workbook for copy in copies])), day)
 
 
-def _without_unlisted(sides: Sequence[_Side]) -> tuple[list[Tables], list[str]]:
+def _without_unlisted(sides: Sequence[_ComparedSource]) -> tuple[list[Tables], list[str]]:
     """Return the tables of both sides, and which partnerships of the history the source on the other side lacks.
 
     These are left out: all of their rows would be removed, though their workbooks may have left the source long ago.
@@ -167,7 +167,8 @@ def _without_unlisted(sides: Sequence[_Side]) -> tuple[list[Tables], list[str]]:
     return tables, gone
 
 
-def _periods(sides: tuple[_Side, _Side], fiscal_year: str | None, as_of: str | None) -> tuple[Period, Period]:
+def _periods(sides: tuple[_ComparedSource, _ComparedSource], fiscal_year: str | None,
+             as_of: str | None) -> tuple[Period, Period]:
     """Return the period of each side; the fiscal year of both is that of a pack, or of the later side, unless given.
     """
     _, today = parse_period(None, as_of)

@@ -3,7 +3,7 @@
 Pure functions of a `Comparison`, which holds the reports of both days; nothing here reads a source or a store.
 """
 
-from summaries.changes.amounts import Measured
+from summaries.changes.amounts import FigureMeasure
 from summaries.changes.causes import Cause
 from summaries.changes.comparison import Comparison, PartnershipPair, compare
 from summaries.changes.figures import (
@@ -51,8 +51,8 @@ __all__ = [
     "Cause",
     "Comparison",
     "FigureChange",
+    "FigureMeasure",
     "FlagChange",
-    "Measured",
     "PartnershipPair",
     "RowChange",
     "RowPair",

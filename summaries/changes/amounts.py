@@ -13,7 +13,7 @@ from summaries.memo import memoized
 from summaries.report import Report
 
 
-class Measured(StrEnum):
+class FigureMeasure(StrEnum):
     """Which of the two numbers of a figure a line is about."""
 
     NUMBER = "Number"
@@ -35,15 +35,15 @@ def _indicator_contributions(report: Report, indicator: str, partnership: str) -
     return tuple(find_indicator(indicator).contributions(_records(report), partnership))
 
 
-def exact_amount(figure: Figure, measured: Measured) -> Decimal | None:
+def exact_amount(figure: Figure, measured: FigureMeasure) -> Decimal | None:
     """Return the number or the denominator of a figure, hours unrounded; None where it is not known."""
-    number = figure.denominator if measured is Measured.DENOMINATOR else figure.number
-    if number is not None and measured is Measured.NUMBER and figure.exact_hours is not None:
+    number = figure.denominator if measured is FigureMeasure.DENOMINATOR else figure.number
+    if number is not None and measured is FigureMeasure.NUMBER and figure.exact_hours is not None:
         return figure.exact_hours
     return None if number is None else exact_sum([number])
 
 
-def contributions(report: Report, figure: Figure, measured: Measured) -> list[Contribution]:
+def contributions(report: Report, figure: Figure, measured: FigureMeasure) -> list[Contribution]:
     """Return what each unit contributes; the sum is the number or the denominator of the figure.
 
     Raises RuntimeError if it isn't: a difference would be explained wrongly.
@@ -57,7 +57,7 @@ def contributions(report: Report, figure: Figure, measured: Measured) -> list[Co
     return found
 
 
-def _contributions(report: Report, figure: Figure, measured: Measured) -> Iterator[Contribution]:
+def _contributions(report: Report, figure: Figure, measured: FigureMeasure) -> Iterator[Contribution]:
     if figure.section == OUTPUT:
         used = set(figure.used)
         yield from (contribution for contribution in _indicator_contributions(report, figure.indicator,
@@ -65,16 +65,16 @@ def _contributions(report: Report, figure: Figure, measured: Measured) -> Iterat
                     if figure.level != ITEM or used.issuperset(contribution.rows))
     elif figure.section == OUTCOME:
         yield from _outcome_contributions(report, figure, measured)
-    elif measured is Measured.NUMBER:
+    elif measured is FigureMeasure.NUMBER:
         yield from (row_contribution(position, Decimal(1)) for position in figure.used)
     else:
         yield from member_contributions(_records(report), figure.partnership)
 
 
-def _outcome_contributions(report: Report, figure: Figure, measured: Measured) -> Iterator[Contribution]:
+def _outcome_contributions(report: Report, figure: Figure, measured: FigureMeasure) -> Iterator[Contribution]:
     measure = next((note for note in figure.notes if note in (SELF_AGREEMENT, SELF_CHANGE)), "")
     scores = _survey_records(report).scores.get((figure.partnership, OUTCOMES.index(figure.indicator) + 1, measure))
     if scores is None:
         return
-    counts = scores.valid & scores.agrees if measured is Measured.NUMBER else scores.valid
+    counts = scores.valid & scores.agrees if measured is FigureMeasure.NUMBER else scores.valid
     yield from (row_contribution(position, Decimal(1)) for position in scores.response[counts.astype(bool)].tolist())

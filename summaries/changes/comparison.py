@@ -22,7 +22,7 @@ from validators import RedactionPolicy
 from validators.derived import classify_rows, derive
 
 
-class Sides(NamedTuple):
+class ComparedReports(NamedTuple):
     """The reports of both days; `shifted` is of the workbooks of `before` as of the day of `after`.
 
     `shifted` shows what the days alone change; it is `before` where the day is the same.
@@ -67,9 +67,9 @@ class Comparison:
         return RedactionPolicy(self.audience.sees_people, self.audience.sees_small_groups)
 
     @cached_property
-    def sides(self) -> Sides:
+    def sides(self) -> ComparedReports:
         """The reports of both days."""
-        return Sides(self.before, self.after, _as_of(self.before, self.after.period))
+        return ComparedReports(self.before, self.after, _as_of(self.before, self.after.period))
 
     @cached_property
     def survey(self) -> "Comparison | None":

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pandas as pd
 
-from summaries.changes.amounts import Measured, exact_amount
+from summaries.changes.amounts import FigureMeasure, exact_amount
 from summaries.changes.causes import Cause
 from summaries.changes.comparison import Comparison, PartnershipPair
 from summaries.changes.rows import RowChange, change_lines, lines_table
@@ -34,7 +34,7 @@ class FigureChange:
     partnership: str
     figure: Figure
     item_id: str
-    measured: Measured
+    measured: FigureMeasure
     before: Decimal | None
     after: Decimal | None
     units: tuple[UnitChange, ...] = ()
@@ -188,7 +188,7 @@ class _PartnershipFigures:
                                                                for whole in wholes)):
             return    # the Partnership row says that it is not reported
         item_id = item if isinstance(item, str) else figure.item_id
-        for measured in Measured if figure.section != OUTPUT else (Measured.NUMBER,):
+        for measured in FigureMeasure if figure.section != OUTPUT else (FigureMeasure.NUMBER,):
             # A CoP or training that is not there counts 0 where its figure is reported.
             amounts = [Decimal(0) if side is None and figure.level == ITEM else exact_amount(side, measured)
                        if side else None for side in (before, after)]

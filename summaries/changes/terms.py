@@ -7,7 +7,7 @@ from enum import StrEnum
 from functools import cached_property
 
 from cop_sheets.layout import COPS, DATA_TABS, SESSIONS, Tab
-from summaries.changes.amounts import Measured, contributions
+from summaries.changes.amounts import FigureMeasure, contributions
 from summaries.changes.causes import Cause, find_cause, relevant_changes
 from summaries.changes.comparison import PartnershipPair
 from summaries.changes.row_matching import ADDED, CHANGED, REMOVED, RowPair
@@ -76,7 +76,7 @@ class UnitAttribution:
         """Return the later ID of a CoP of one side."""
         return cop if is_later else self.partnership.cop_renames.get(cop, cop)
 
-    def unit_changes(self, figures: Sequence[Figure | None], measured: Measured) -> tuple[UnitChange, ...]:
+    def unit_changes(self, figures: Sequence[Figure | None], measured: FigureMeasure) -> tuple[UnitChange, ...]:
         """Return the units whose contribution differs; `figures`: of the sides `before`, `after` and `shifted`."""
         figure = figures[1] or figures[0]
         if figure is None:

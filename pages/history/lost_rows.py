@@ -17,19 +17,19 @@ MAX_KEPT = 5000    # comparisons of one copy with one workbook
 
 
 @dataclass(frozen=True)
-class Loss:
+class LostRows:
     """Rows that are gone, and when they were last seen (with a time zone)."""
 
     vanished: VanishedRows
     last_seen: datetime
 
 
-def find_losses(history: History, report: Report, since: date) -> tuple[Loss, ...]:
+def find_lost_rows(history: History, report: Report, since: date) -> tuple[LostRows, ...]:
     """Return the rows of the report's partnerships that have disappeared since a day, one item per tab.
 
     Compares the last copy of each day, and all copies of the last one, with what is there now. Raises StoreUnavailable.
     """
-    losses: dict[tuple[str, str], Loss] = {}
+    losses: dict[tuple[str, str], LostRows] = {}
     versions: dict[str, list[CopyVersion]] = {}
     for version in history.versions():
         versions.setdefault(version.partnership, []).append(version)
@@ -40,7 +40,7 @@ def find_losses(history: History, report: Report, since: date) -> tuple[Loss, ..
                 key = workbook.partnership, vanished.tab.slug
                 # The latest copy that still had most of them.
                 if key not in losses or len(vanished.rows) >= len(losses[key].vanished.rows):
-                    losses[key] = Loss(vanished, max(version.confirmed_at, version.first_read_at))
+                    losses[key] = LostRows(vanished, max(version.confirmed_at, version.first_read_at))
     return tuple(losses.values())
 
 
