@@ -3,6 +3,13 @@
 The page Explanations asks and decides, the page Certify certifies, accepts, returns and reopens.
 """
 
-from pages.store_actions.runner import current_actor, draw_answer, draw_store_error, draw_typed_name, run_action
+from pages.store_actions.runner import (
+    current_actor,
+    draw_answer,
+    draw_store_error,
+    draw_typed_name,
+    perform_action,
+    run_action,
+)
 
-__all__ = ["current_actor", "draw_answer", "draw_store_error", "draw_typed_name", "run_action"]
+__all__ = ["current_actor", "draw_answer", "draw_store_error", "draw_typed_name", "perform_action", "run_action"]
