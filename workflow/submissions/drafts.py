@@ -15,7 +15,7 @@ from summaries.figures import Indicator
 from summaries.ncpc.none_outputs import confirmed_none, outputs_without_rows
 from summaries.report import report_for_partnerships
 from validators import Severity
-from validators.derived import AFTER_AS_OF, CANCELLED_SESSION, EXCLUSION_REASONS
+from validators.derived import AFTER_AS_OF, CANCELLED_SESSION, EXCLUSION_REASONS, status_heading
 from workflow.people import ActionRefused
 
 _EXPECTED_REASONS = (CANCELLED_SESSION, AFTER_AS_OF)    # of rows that are left out, and are no mistake
@@ -102,7 +102,7 @@ def open_must_count(report: Report) -> int:
 
 def left_out_count(report: Report) -> int:
     """Return the number of the year's rows that no figure counts, without cancelled sessions and rows to come."""
-    names = [f"{reason[0].upper()}{reason[1:]}" for reason in EXCLUSION_REASONS if reason not in _EXPECTED_REASONS]
+    names = [status_heading(reason) for reason in EXCLUSION_REASONS if reason not in _EXPECTED_REASONS]
     return int(report.reconciliation[names].to_numpy().sum())
 
 
