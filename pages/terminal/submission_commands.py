@@ -99,10 +99,10 @@ def list_submissions(fiscal_year: str | None, form: str, fingerprint: str | None
 
     Whether today's figures differ from the certified ones is shown by the app, which reads the sheets.
     """
-    from cop_sheets.store.database import shared_store
+    from cop_sheets.store.database import readable_store
     from workflow.decisions import read_submissions
 
-    store = shared_store(read_state_settings(secrets))
+    store = readable_store(read_state_settings(secrets))
     year = parse_period(fiscal_year, None)[0] if fiscal_year else None
     submissions = read_submissions(store, _names_of_settings(secrets))
     if fingerprint:

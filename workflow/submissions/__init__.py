@@ -12,6 +12,7 @@ from workflow.submissions.certified_rows import (
 )
 from workflow.submissions.certifying import certify, statement
 from workflow.submissions.drafts import Draft, comment_reason, first_certifiable_day, make_draft
+from workflow.submissions.frozen_check import verify_certifications
 from workflow.submissions.lists import late_partnerships, submission_list
 from workflow.submissions.reviewing import accept, reopen, request_reopening, return_certification
 from workflow.submissions.rights import may_certify, may_review
@@ -42,4 +43,5 @@ __all__ = [
     "differences_since", "first_certifiable_day", "late_partnerships", "make_draft", "may_certify", "may_review",
     "read_certified_rows", "read_pack_of", "reopen", "request_reopening", "return_certification", "statement",
     "submission_list", "submission_texts", "submissions_of_events", "summary_file", "unlisted_partnerships",
+    "verify_certifications",
 ]
