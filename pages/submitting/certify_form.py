@@ -15,7 +15,7 @@ from pages.store_actions import (
     perform_action,
     run_action,
 )
-from pages.submitting.actions import WITHOUT_STORE, certify_current, seen_state
+from pages.submitting.actions import WITHOUT_STORE, certify_current, seen_figures
 from pages.submitting.state import current_submission
 from summaries.ncpc.none_outputs import outputs_without_rows
 from workflow.people import MAX_TEXT
@@ -76,7 +76,7 @@ def _draw_form(context: PageContext, partnership: str) -> None:
         st.text(statement(partnership, year))
         is_certified = st.form_submit_button(f"Certify {year}", type="primary", on_click=_note_pressed,
                                              args=(partnership, year))
-    st.session_state.setdefault(_SEEN_KEY, {})[partnership, year] = seen_state(
+    st.session_state.setdefault(_SEEN_KEY, {})[partnership, year] = seen_figures(
         context, partnership, latest.fingerprint if latest else "")
     if is_certified:
         given = {name: answer == _YES for name, answer in answers.items() if answer is not None}

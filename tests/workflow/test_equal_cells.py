@@ -11,7 +11,7 @@ from summaries.figures import INDICATORS
 from tests.support.sheets import tables, workbook
 from tests.workflow.submission_steps import BEN, FY, NORA, accepted, by, certified, reopened, returned, state
 from tests.workflow.test_submissions import MORE_SESSIONS, RETURNED, contents, refused
-from workflow.submissions import certify, make_draft, return_certification
+from workflow.submissions import certify, draft_certification, return_certification
 
 pytestmark = pytest.mark.usefixtures("quick_packs")
 REFUSAL = "another partnership's certification of FY 24-25 rests on the same cells"
@@ -20,7 +20,7 @@ REFUSAL = "another partnership's certification of FY 24-25 rests on the same cel
 def burke_certified(store, year=FY, sheets=None, names=None, **more):
     at = datetime(2026, 7, 10, tzinfo=UTC)
     book = replace(workbook(sheets, name="Ashe"), partnership="Burke")
-    draft = make_draft(tables(book), "Burke", year, at.date(), dict.fromkeys(
+    draft = draft_certification(tables(book), "Burke", year, at.date(), dict.fromkeys(
         (one.name for one in INDICATORS), False), min_respondents=5)
     return certify(store, by(BEN, at=at, names=names or PartnershipNames()), draft, sheet="folder 1",
                    comment="So it is.", **{"seen": "", **more})

@@ -24,7 +24,7 @@ from workflow.packs import CertificationDetails
 from workflow.people import ActionRefused, Actor, checked_text, signature
 from workflow.submission_texts import local_time
 from workflow.submissions.certified_rows import read_certified_rows
-from workflow.submissions.drafts import Draft, refuse_unready
+from workflow.submissions.drafts import CertificationDraft, refuse_unready
 from workflow.submissions.freezing import FrozenFiles, freeze
 from workflow.submissions.rights import require_certifier
 from workflow.submissions.states import (
@@ -45,7 +45,8 @@ def statement(partnership: str, fiscal_year: FiscalYear) -> str:
             "and what they rest on can be shown.")
 
 
-def certify(store: Store, actor: Actor, draft: Draft, *, comment: str = "", seen: str, sheet: str) -> Certification:
+def certify(store: Store, actor: Actor, draft: CertificationDraft, *, comment: str = "", seen: str, sheet: str
+            ) -> Certification:
     """Certify a draft; return the certification once it is kept.
 
     `seen`: the fingerprint of the certification that was made last when the draft was looked at; "" for none. `sheet`:
@@ -76,7 +77,7 @@ def certify(store: Store, actor: Actor, draft: Draft, *, comment: str = "", seen
     return made
 
 
-def _keep(connection: Any, draft: Draft, made: Certification, frozen: FrozenFiles, sheet: str) -> None:
+def _keep(connection: Any, draft: CertificationDraft, made: Certification, frozen: FrozenFiles, sheet: str) -> None:
     event = append_event(connection, made.at, made.who, CERTIFIED, certified_payload(made))
     workbook = draft.workbook
     copy = pin_workbook(connection, sheet, NewCopy(workbook.partnership, workbook.address,
@@ -86,7 +87,7 @@ def _keep(connection: Any, draft: Draft, made: Certification, frozen: FrozenFile
         made.who, frozen.rows, frozen.ncpc_rows, frozen.pack, frozen.ncpc_pack, copy))
 
 
-def _refuse_state(connection: Any, actor: Actor, draft: Draft, comment: str, seen: str) -> None:
+def _refuse_state(connection: Any, actor: Actor, draft: CertificationDraft, comment: str, seen: str) -> None:
     """Raise ActionRefused where the state of the year doesn't let it be certified as it is now."""
     year, submissions = draft.report.period.fiscal_year, _submissions(connection, actor)
     submission = submissions.of(draft.partnership, year)
@@ -116,7 +117,7 @@ def _refuse_state(connection: Any, actor: Actor, draft: Draft, comment: str, see
     _refuse_copy(connection, draft, submissions)
 
 
-def _refuse_copy(connection: Any, draft: Draft, submissions: Submissions) -> None:
+def _refuse_copy(connection: Any, draft: CertificationDraft, submissions: Submissions) -> None:
     """Raise ActionRefused where the same cells count already, as certified by another partnership for the same year.
 
     Of another source maybe: a draft knows the workbooks of its own source only.

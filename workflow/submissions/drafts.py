@@ -22,7 +22,7 @@ _EXPECTED_REASONS = (CANCELLED_SESSION, AFTER_AS_OF)    # of rows that are left 
 
 
 @dataclass(frozen=True)
-class Draft:
+class CertificationDraft:
     """What one partnership would certify now.
 
     `report`: of the partnership alone, with the answers of yes as confirmed nones; `ncpc_report`: as NCPC may see it.
@@ -53,9 +53,9 @@ class Draft:
         return tuple(one for one in outputs_without_rows(self.report) if one.name not in self.answers)
 
 
-def make_draft(tables: Tables, partnership: str, fiscal_year: FiscalYear, as_of: date,
-               answers: Mapping[str, bool] | None = None, *, min_respondents: int,
-               old_copy_reason: str = "") -> Draft:
+def draft_certification(tables: Tables, partnership: str, fiscal_year: FiscalYear, as_of: date,
+                        answers: Mapping[str, bool] | None = None, *, min_respondents: int,
+                        old_copy_reason: str = "") -> CertificationDraft:
     """Return what `partnership` would certify. `tables`: of all partnerships, so that copies of workbooks are noticed.
 
     Raises ActionRefused where its workbook can't be read.
@@ -70,7 +70,7 @@ def make_draft(tables: Tables, partnership: str, fiscal_year: FiscalYear, as_of:
     report = report_for_partnerships(own, [partnership], fiscal_year, as_of, partnership_audience(min_respondents))
     if partnership not in report.tables.partnerships:
         raise unreadable_refusal(partnership)
-    return Draft(partnership, report, report.for_audience(ncpc_audience(min_respondents)), answers,
+    return CertificationDraft(partnership, report, report.for_audience(ncpc_audience(min_respondents)), answers,
                  partnership in tables.duplicate_workbooks.copy_of, old_copy_reason)
 
 
@@ -106,7 +106,7 @@ def left_out_count(report: Report) -> int:
     return int(report.reconciliation[names].to_numpy().sum())
 
 
-def refuse_unready(draft: Draft, comment: str, today: date) -> None:
+def refuse_unready(draft: CertificationDraft, comment: str, today: date) -> None:
     """Raise ActionRefused with a sentence that says why a draft can't be certified, if it can't."""
     year, as_of, name = draft.report.period.fiscal_year, draft.report.period.as_of, draft.partnership
     first_day = first_certifiable_day(year)

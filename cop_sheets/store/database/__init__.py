@@ -41,6 +41,5 @@ __all__ = [
     "PastWorkbook", "PastWorkbooks", "RevokedLogins", "Store", "append_event", "certification_texts", "confirm_reading",
     "forget_nameless", "forget_partnership", "keep_certification", "last_event", "nameless_sheets", "open_store",
     "pin_copy", "pin_workbook", "read_certification_texts", "read_certified_pack", "read_events", "read_frozen_rows",
-    "readable_store", "record_reading", "restore_backup", "shared_store", "take_over", "verify_events",
-    "write_backup",
+    "readable_store", "record_reading", "restore_backup", "shared_store", "take_over", "verify_events", "write_backup",
 ]
