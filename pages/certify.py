@@ -2,8 +2,7 @@
 
 import streamlit as st
 
-from pages.components import draw_period_caption
-from pages.session import current_context
+from pages.store_actions import begin_page, draw_earlier_day
 from pages.submitting import (
     draw_certify_form,
     draw_changed_since,
@@ -16,17 +15,11 @@ from pages.submitting import (
 )
 from pages.submitting.state import certified_partnership, current_submission
 
-context = current_context()
-
-st.title("Certify", anchor=False)
-draw_period_caption(context)
-st.header("Who stands for the year's figures?", anchor=False)
-if context.source.is_sample:
-    st.info("Nothing of the sample can be certified. With your own workbooks a partnership certifies a year here once "
-            "it is over, and NCPC accepts it, or returns it with a reason.")
-    st.stop()
-if context.as_of != context.source.as_of:
-    st.info("This is an earlier day. A year is certified as of today: choose today under As of.")
+context = begin_page(
+    "Certify", "Who stands for the year's figures?",
+    "Nothing of the sample can be certified. With your own workbooks a partnership certifies a year here once it is "
+    "over, and NCPC accepts it, or returns it with a reason.")
+if draw_earlier_day(context, "To certify a year, which is done as of today"):
     st.stop()
 partnership = certified_partnership(context)
 if draw_unknown_submissions(context):

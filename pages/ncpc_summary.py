@@ -40,15 +40,15 @@ else:
     st.info("There is nothing to report: no workbook could be read. Put one that opens in its place, or get a blank "
             "one on the page Workbooks.")
 if len(report.ncpc):
-    name = ncpc_file_name(report)
+    name, submissions = ncpc_file_name(report), tuple(current_texts(context).items())
     with st.container(horizontal=True):
         draw_summary_download(context)
         # The workbook is generated on download, not in every rerun.
-        draw_download("Download for Excel", partial(ncpc_xlsx, report), f"{name}.xlsx", "ncpc_xlsx", XLSX_TYPE,
-                      table_key("ncpc_xlsx", report))
+        draw_download("Download for Excel", partial(ncpc_xlsx, report, submissions), f"{name}.xlsx", "ncpc_xlsx",
+                      XLSX_TYPE, table_key("ncpc_xlsx", report, submissions))
     st.caption("A spreadsheet that opens the CSV file by a double-click drops leading zeros of IDs, such as 0012; the "
                "Excel file keeps them.")
-    draw_figure_rows(report, draw_summary(report, current_texts(context)))
+    draw_figure_rows(report, draw_summary(report, dict(submissions)))
     draw_certified_download(context)
 
 st.header("What stands in the way of reporting?", anchor=False)

@@ -5,6 +5,7 @@
 
 from cop_sheets.parsing.canonical import typed_text
 from cop_sheets.parsing.crash_fallback import run_without_crashing_workbooks
+from cop_sheets.parsing.duplicate_workbooks import can_be_copy
 from cop_sheets.parsing.explanations import LocatedExplanation
 from cop_sheets.parsing.locate import (
     ColumnMap,
@@ -25,6 +26,6 @@ from cop_sheets.parsing.unread_tabs import UnreadTab
 __all__ = [
     "HEADING_ROW", "NOTE_ROW", "NOT_DATA", "REPEATED_HEADER_ROW", "TOTALS_ROW", "ColumnMap", "LocatedExplanation",
     "SurveyItem", "SurveyQuestion", "TabLocation", "Table", "Tables", "UnreadTab", "WorkbookMap",
-    "blank_required_columns", "build_tables", "has_private_cells", "locate_columns", "locate_tabs", "missing_tabs",
-    "run_without_crashing_workbooks", "typed_text",
+    "blank_required_columns", "build_tables", "can_be_copy", "has_private_cells", "locate_columns", "locate_tabs",
+    "missing_tabs", "run_without_crashing_workbooks", "typed_text",
 ]

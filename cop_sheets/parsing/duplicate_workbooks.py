@@ -93,6 +93,11 @@ def find_duplicate_workbooks(tables: _Tables) -> DuplicateWorkbooks:
                                                           np.concatenate([tab_rows.owners for tab_rows in candidates])))
 
 
+def can_be_copy(tables: _Tables) -> bool:
+    """Return whether a workbook, the only one in `tables`, has so many rows that one with the same cells is a copy."""
+    return sum(int(tables[tab].is_data.sum()) for tab in DATA_TABS) >= MIN_COPY_ROWS
+
+
 def _dated_rows(tables: _Tables, rows: _Rows) -> _Rows:
     date = next(column.name for column in rows.tab.columns if column.kind in DATE_TYPES and column.required)
     return rows.where(~np.isnat(tables[rows.tab].values[date].to_numpy()[rows.positions]))

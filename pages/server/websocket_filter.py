@@ -4,15 +4,18 @@ Access is checked in the page's script, but Streamlit answers some messages with
 more rows of a long table, and deferred downloads. These pass only while the viewer is the same as at the last rerun of
 the page, or as when the registry was read during it for the first time. A rerun of the page passes only while the login
 cookie is still valid, because Streamlit reads the cookie only once, when the connection opens. Messages that would let
-any visitor clear the caches or list files are dropped. A page of another origin gets no connection.
+any visitor clear the caches or list files are dropped. A page of another origin gets no connection. Why a deferred
+download failed is said in our words, where Streamlit has only its own.
 `streamlit.proto` is private to Streamlit and used in this module only.
 """
 
 from collections.abc import Set
+from contextvars import ContextVar
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers
 from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from cop_sheets.settings import Viewer
 from pages.server.request_login import login_claims, needs_registry, request_viewer, requires_login
@@ -22,6 +25,16 @@ RERUN, BACKEND_OPERATION = "rerun_script", "backend_operation_request"
 ALLOWED_MESSAGES: Set[str | None] = {RERUN, BACKEND_OPERATION, "stop_script", "file_urls_request", "app_heartbeat"}
 ALLOWED_OPERATIONS: Set[str | None] = {"dataframe_chunk", "deferred_file"}
 POLICY_VIOLATION = 1008    # websocket close code, after which the browser reconnects and requests the page again
+_STREAMLIT_WORDS = "Failed to generate file for download"
+_DOWNLOAD_FAILED = ("This file could not be made just now. Reload the page, and try again; where that does not help, "
+                    "tell whoever keeps this app: its log says why.")
+# Why downloads of a connection failed; what a connection requests runs in a copy of its context.
+_download_problems: ContextVar[list[str]] = ContextVar("download_problems")
+
+
+def note_download_problem(sentence: str) -> None:
+    """Note why a deferred download fails, in the function that makes the file: its visitor gets this sentence."""
+    _download_problems.get([]).append(sentence)
 
 
 class WebSocketFilter:
@@ -33,9 +46,11 @@ class WebSocketFilter:
         self._rendered_for: Viewer | None = None
         self._needs_registry = False
         self._is_closed = False
+        self._problems: list[str] = []
 
     async def receive(self) -> dict:
         """Return the next message that the app may process."""
+        _download_problems.set(self._problems)
         while True:
             message = await self._receive()
             back_message = _parse_message(message)
@@ -63,7 +78,19 @@ class WebSocketFilter:
             # After a start, a page may be requested before the registry is read; its first rows are sent after that.
             if self._needs_registry:
                 self._note_viewer()
-            await self._send(message)
+            await self._send(self._in_own_words(message))
+
+    def _in_own_words(self, message: dict) -> dict:
+        """Return a message of the app; of a download that failed with the sentence that was noted, or ours."""
+        data = message.get("bytes")
+        if not data or _STREAMLIT_WORDS.encode() not in data:
+            return message
+        answer = ForwardMsg.FromString(data)
+        if answer.backend_operation_response.error_msg != _STREAMLIT_WORDS:
+            return message
+        answer.backend_operation_response.error_msg = self._problems.pop() if self._problems else _DOWNLOAD_FAILED
+        self._problems.clear()
+        return message | {"bytes": answer.SerializeToString()}
 
     def _note_viewer(self) -> None:
         """Note for whom the page is drawn, and whether the registry is needed to know it."""

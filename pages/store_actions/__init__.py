@@ -1,8 +1,19 @@
-"""What pages with buttons that write to the store share: who acts, running the action, and the answer beside the form.
+"""What pages with buttons that write to the store share: how they begin, who acts, the action, and its answer.
 
 The page Explanations asks and decides, the page Certify certifies, accepts, returns and reopens.
 """
 
-from pages.store_actions.runner import current_actor, draw_answer, draw_store_error, draw_typed_name, run_action
+from pages.store_actions.page_start import begin_page, draw_earlier_day
+from pages.store_actions.runner import (
+    current_actor,
+    draw_answer,
+    draw_store_error,
+    draw_typed_name,
+    perform_action,
+    run_action,
+)
 
-__all__ = ["current_actor", "draw_answer", "draw_store_error", "draw_typed_name", "run_action"]
+__all__ = [
+    "begin_page", "current_actor", "draw_answer", "draw_earlier_day", "draw_store_error", "draw_typed_name",
+    "perform_action", "run_action",
+]

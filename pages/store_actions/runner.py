@@ -28,6 +28,15 @@ def draw_typed_name(context: PageContext) -> None:
 
 def run_action(place: str, action: Callable[[], object], success: str) -> None:
     """Run an action that writes to the store, then draw the page again, with the answer at `place`."""
+    perform_action(place, action, success)
+    st.rerun()
+
+
+def perform_action(place: str, action: Callable[[], object], success: str) -> None:
+    """Run an action that writes to the store; the answer is drawn at `place` next.
+
+    As the callback of a button: it runs also where the button isn't drawn any more, because something has changed.
+    """
     try:
         action()
         answer = place, True, success
@@ -38,7 +47,6 @@ def run_action(place: str, action: Callable[[], object], success: str) -> None:
     # What was kept is known at once in this process.
     latest_decisions().refresh()
     st.session_state[_ANSWER_KEY] = answer
-    st.rerun()
 
 
 def draw_answer(place: str) -> None:

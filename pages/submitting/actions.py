@@ -10,36 +10,36 @@ from pages.session import PageContext, current_config, current_store, decisions_
 from pages.session.cache import load_tables
 from pages.store_actions import current_actor
 from workflow.people import ActionRefused
-from workflow.submissions import Certification, Draft, certify, make_draft
+from workflow.submissions import Certification, CertificationDraft, certify, draft_certification
 
 WITHOUT_STORE = "certified, accepted or returned"    # what can't be done while nothing can be kept
 
 
-class SeenState(NamedTuple):
-    """What a person looked at: the content of the workbook, and the certification made last; "" for none."""
+class SeenFigures(NamedTuple):
+    """What figures a person has seen: of which content of the workbook, and beside which certification; "" for none."""
 
-    version: str
-    fingerprint: str
+    workbook_hash: str
+    last_fingerprint: str
 
 
-def seen_state(context: PageContext, partnership: str, fingerprint: str) -> SeenState:
+def seen_figures(context: PageContext, partnership: str, fingerprint: str) -> SeenFigures:
     """Return what a page that is drawn now shows."""
     version = context.report.tables.versions.get(partnership, "")
-    return SeenState(hashlib.sha256(version.encode()).hexdigest(), fingerprint)
+    return SeenFigures(hashlib.sha256(version.encode()).hexdigest(), fingerprint)
 
 
 def certify_current(context: PageContext, partnership: str, answers: Mapping[str, bool], comment: str,
-                    seen: SeenState | None) -> Certification:
+                    seen: SeenFigures | None) -> Certification:
     """Certify what the page shows. Raises ActionRefused where it isn't what the person looked at."""
-    if seen is None or seen.version != seen_state(context, partnership, "").version:
+    if seen is None or seen.workbook_hash != seen_figures(context, partnership, "").workbook_hash:
         raise ActionRefused("Nothing was certified, because the workbook has changed since this page was drawn: look "
                             "at the figures as they are now, and certify those.")
     draft = _draft(context, partnership, answers)
-    return certify(current_store(), current_actor(context), draft, comment=comment, seen=seen.fingerprint,
+    return certify(current_store(), current_actor(context), draft, comment=comment, seen=seen.last_fingerprint,
                    sheet=workbook_key(draft.workbook, current_config().settings, context.source.place))
 
 
-def _draft(context: PageContext, partnership: str, answers: Mapping[str, bool]) -> Draft:
+def _draft(context: PageContext, partnership: str, answers: Mapping[str, bool]) -> CertificationDraft:
     if is_source_changing(context.source):
         raise ActionRefused("Nothing was certified, because the workbooks have changed, and what is shown here of "
                             f"{partnership} is from before: wait a moment until the page shows the new figures, look "
@@ -48,5 +48,5 @@ def _draft(context: PageContext, partnership: str, answers: Mapping[str, bool]) 
     tables = load_tables(context.source, show_names=False)
     decided = replace(tables, decisions=decisions_for(context.source, frozenset([partnership])))
     reason = next((status.reason for status in context.states if status.partnership == partnership), "")
-    return make_draft(decided, partnership, context.fiscal_year, context.source.as_of, answers,
-                      min_respondents=current_config().access.min_respondents, old_copy_reason=reason)
+    return draft_certification(decided, partnership, context.fiscal_year, context.source.as_of, answers,
+                               min_respondents=current_config().access.min_respondents, old_copy_reason=reason)

@@ -4,10 +4,18 @@ from collections import Counter
 
 import streamlit as st
 
+from cop_sheets import FiscalYear
 from cop_sheets.date_format import format_date
 from pages.session import PageContext, current_store
-from pages.store_actions import current_actor, draw_answer, draw_store_error, draw_typed_name, run_action
-from pages.submitting.actions import WITHOUT_STORE, certify_current, seen_state
+from pages.store_actions import (
+    current_actor,
+    draw_answer,
+    draw_store_error,
+    draw_typed_name,
+    perform_action,
+    run_action,
+)
+from pages.submitting.actions import WITHOUT_STORE, certify_current, seen_figures
 from pages.submitting.state import current_submission
 from summaries.ncpc.none_outputs import outputs_without_rows
 from workflow.people import MAX_TEXT
@@ -21,13 +29,14 @@ from workflow.submissions import (
 )
 
 _CERTIFY, _ASK = "certify", "ask_to_reopen"
-_SEEN_KEY, _CERTIFIED_KEY = "certify_seen", "certified_in_visit"
+_SEEN_KEY, _CERTIFIED_KEY, _PRESSED_KEY = "certify_seen", "certified_in_visit", "certify_pressed"
 _YES, _NO = "Yes, none", "No, leave it as it is"
 
 
 def draw_certify_form(context: PageContext, partnership: str) -> None:
     """Draw the form to certify the year; where that can't be done now, say why."""
     draw_answer(_CERTIFY)
+    draw_answer(_ASK)    # also where it isn't accepted any more
     submission, year = current_submission(context, partnership), context.fiscal_year
     if not may_certify(context.viewer, partnership):
         st.text("NCPC never certifies for others." if context.viewer.is_ncpc else
@@ -38,7 +47,9 @@ def draw_certify_form(context: PageContext, partnership: str) -> None:
         st.info(f"{year} can be certified from {format_date(first_certifiable_day(year))}, when it is over. To certify "
                 "an earlier year, choose it under Fiscal year.")
         return
-    if submission.status is SubmissionStatus.ACCEPTED:
+    # A button that was pressed while NCPC accepted the year is drawn once more, so that it gets its answer.
+    is_pressed = st.session_state.pop(_PRESSED_KEY, None) == (partnership, year)
+    if submission.status is SubmissionStatus.ACCEPTED and not is_pressed:
         _draw_reopening_form(context, partnership)
         return
     draw_store_error(WITHOUT_STORE)
@@ -63,8 +74,9 @@ def _draw_form(context: PageContext, partnership: str) -> None:
         comment = st.text_area(f"Comment (needed: {reason})" if reason else "Comment (if wanted)", max_chars=MAX_TEXT,
                                key=f"certify_comment_{key}")
         st.text(statement(partnership, year))
-        is_certified = st.form_submit_button(f"Certify {year}", type="primary")
-    st.session_state.setdefault(_SEEN_KEY, {})[partnership, year] = seen_state(
+        is_certified = st.form_submit_button(f"Certify {year}", type="primary", on_click=_note_pressed,
+                                             args=(partnership, year))
+    st.session_state.setdefault(_SEEN_KEY, {})[partnership, year] = seen_figures(
         context, partnership, latest.fingerprint if latest else "")
     if is_certified:
         given = {name: answer == _YES for name, answer in answers.items() if answer is not None}
@@ -77,18 +89,26 @@ def _draw_form(context: PageContext, partnership: str) -> None:
                    f"{year} is certified. NCPC sees it in its list; the fingerprint and the pack are above.")
 
 
+def _note_pressed(partnership: str, year: FiscalYear) -> None:
+    st.session_state[_PRESSED_KEY] = partnership, year
+
+
 def _draw_reopening_form(context: PageContext, partnership: str) -> None:
     submission, year = current_submission(context, partnership), context.fiscal_year
     draw_store_error(WITHOUT_STORE)
-    draw_answer(_ASK)
     st.text(f"NCPC has accepted {year}, so only NCPC can reopen it.")
     if submission.reopening_request:
         st.text(f"NCPC was asked to reopen it. Reason: {submission.reopening_request.reason}")
         return
     draw_typed_name(context)
+    key = f"reopen_reason_{year}_{partnership}"
+
+    def ask_to_reopen() -> None:
+        perform_action(_ASK, lambda: request_reopening(
+            current_store(), current_actor(context), partnership, year, st.session_state[key]),
+            "NCPC sees your reason in its list.")
+
     with st.form(f"reopen_{year}_{partnership}", enter_to_submit=False):
-        reason = st.text_area("Why is it to be reopened?", max_chars=MAX_TEXT,
-                              key=f"reopen_reason_{year}_{partnership}")
-        if st.form_submit_button("Ask NCPC to reopen it"):
-            run_action(_ASK, lambda: request_reopening(current_store(), current_actor(context), partnership, year,
-                                                       reason), "NCPC sees your reason in its list.")
+        st.text_area("Why is it to be reopened?", max_chars=MAX_TEXT, key=key)
+        # A callback, since NCPC may have reopened it meanwhile, and then this button isn't drawn any more.
+        st.form_submit_button("Ask NCPC to reopen it", on_click=ask_to_reopen)

@@ -1,14 +1,16 @@
 """The list of all partnerships' years, and, for NCPC, to accept, return and reopen one."""
 
+from collections.abc import Callable
+
 import pandas as pd
 import streamlit as st
 
-from cop_sheets import FiscalYear, csv_bytes
+from cop_sheets import csv_bytes
 from cop_sheets.date_format import format_date
 from cop_sheets.writers import file_stem
 from pages.components import draw_download, draw_printable_table, table_key
 from pages.session import PageContext, current_config, current_store
-from pages.store_actions import current_actor, draw_answer, draw_store_error, run_action
+from pages.store_actions import current_actor, draw_answer, draw_store_error, perform_action
 from pages.submitting.actions import WITHOUT_STORE
 from pages.submitting.state import current_submission, current_texts
 from pages.submitting.status import draw_history, draw_status
@@ -23,7 +25,7 @@ from workflow.submissions import (
     submission_list,
 )
 
-_REVIEW, _CHOSEN_KEY, _SEEN_KEY = "review", "submission", "review_seen"
+_REVIEW, _CHOSEN_KEY = "review", "submission"
 
 
 def draw_submission_list(context: PageContext) -> None:
@@ -72,24 +74,22 @@ def _draw_review(context: PageContext, partnership: str) -> None:
         if submission.status not in (SubmissionStatus.CERTIFIED, SubmissionStatus.ACCEPTED):
             st.text(f"{partnership} certifies it anew.")
             return
-        # A button is about the certification that was drawn last, which another one may have followed since.
-        seen: dict[tuple[str, FiscalYear], str] = st.session_state.setdefault(_SEEN_KEY, {})
-        arguments = (current_store(), current_actor(context), partnership, year, seen.get((partnership, year), ""))
-        seen[partnership, year] = made.fingerprint
         key = f"{submission.status}_{year}_{partnership}"
+        reason_key = f"review_reason_{key}"
+
+        def perform(action: Callable[..., None], success: str, has_reason: bool = True) -> None:
+            arguments = current_store(), current_actor(context), partnership, year, made.fingerprint
+            reason = [st.session_state[reason_key]] * has_reason
+            perform_action(_REVIEW, lambda: action(*arguments, *reason), f"{year} of {partnership} is {success}.")
+
+        # Callbacks are about the certification that is drawn here, also where another step has followed since and
+        # these buttons aren't drawn any more.
         with st.form(f"review_{key}", enter_to_submit=False):
-            reason = st.text_area("Reason (to return or reopen it)", max_chars=MAX_TEXT, key=f"review_reason_{key}")
+            st.text_area("Reason (to return or reopen it)", max_chars=MAX_TEXT, key=reason_key)
             with st.container(horizontal=True):
                 if submission.status is SubmissionStatus.CERTIFIED:
-                    is_accepted = st.form_submit_button("Accept", type="primary")
-                    is_returned, is_reopened = st.form_submit_button("Return"), False
+                    st.form_submit_button("Accept", type="primary", on_click=perform, args=(accept, "accepted", False))
+                    st.form_submit_button("Return", on_click=perform, args=(
+                        return_certification, "returned; the reason stands at the top of its pages"))
                 else:
-                    is_accepted = is_returned = False
-                    is_reopened = st.form_submit_button("Reopen")
-        if is_accepted:
-            run_action(_REVIEW, lambda: accept(*arguments), f"{year} of {partnership} is accepted.")
-        if is_returned:
-            run_action(_REVIEW, lambda: return_certification(*arguments, reason),
-                       f"{year} of {partnership} is returned; the reason stands at the top of its pages.")
-        if is_reopened:
-            run_action(_REVIEW, lambda: reopen(*arguments, reason), f"{year} of {partnership} is reopened.")
+                    st.form_submit_button("Reopen", on_click=perform, args=(reopen, "reopened"))

@@ -5,7 +5,7 @@ from functools import partial
 import streamlit as st
 
 from cop_sheets.date_format import format_date, format_datetime
-from cop_sheets.errors import SheetsError
+from cop_sheets.errors import SheetsError, StoreUnavailable
 from cop_sheets.writers import file_stem
 from pages.components import draw_download
 from pages.session import PageContext, current_store, visitor_time_zone
@@ -14,6 +14,8 @@ from summaries.presentation.wording import pluralize
 from workflow.submissions import Certification, Submission, differences_since, read_pack_of
 
 ZIP_TYPE = "application/zip"
+_NOT_READ = ("The pack can't be read just now. Try again in a minute; where that does not help, tell whoever keeps "
+             "this app: its log says why.")
 
 
 def draw_status(context: PageContext, partnership: str) -> None:
@@ -41,7 +43,7 @@ def draw_status(context: PageContext, partnership: str) -> None:
 
 @st.cache_resource(show_spinner=False)
 def _pack_problems() -> dict[tuple[str, bool], str]:
-    """Return why packs could not be downloaded, by fingerprint and whether it is NCPC's: a download can't say it."""
+    """Return why packs could not be downloaded, by fingerprint and whether it is NCPC's, to say it on the page."""
     return {}
 
 
@@ -50,6 +52,9 @@ def _read_pack(made: Certification, for_ncpc: bool) -> bytes:
     try:
         with current_store().read() as connection:
             pack = read_pack_of(connection, made, for_ncpc)
+    except StoreUnavailable as problem:
+        _pack_problems()[key] = _NOT_READ
+        raise SheetsError(_NOT_READ) from problem
     except SheetsError as problem:
         _pack_problems()[key] = str(problem)
         raise

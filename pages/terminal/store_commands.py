@@ -142,17 +142,19 @@ def restore(file: Path, replace: bool, secrets: str) -> None:
 
 
 @click.command("events")
-@click.option("--verify", is_flag=True, help="Only say whether events were altered, removed, inserted or moved.")
+@click.option("--verify", is_flag=True, help="Only say whether events, or what was certified, were altered.")
 @SECRETS_OPTION
 def list_events(verify: bool, secrets: str) -> None:
     """Print the events, one a line: number, time, who, what, details. With --verify, check them.
 
-    The exit code of --verify is 0 where no event was changed since it was kept, 1 where one was.
+    --verify also compares what is frozen of each certification with its event. The exit code of --verify is 0 where
+    nothing was changed since it was kept, 1 where something was.
     """
-    from cop_sheets.store.database import read_events, shared_store, verify_events
-    with shared_store(read_state_settings(secrets)).read() as connection:
+    from cop_sheets.store.database import read_events, readable_store, verify_events
+    from workflow.submissions import verify_certifications
+    with readable_store(read_state_settings(secrets)).read() as connection:
         # Checked first, because altered events may not be readable.
-        problems = verify_events(connection) if verify else []
+        problems = (verify_events(connection) or verify_certifications(connection)) if verify else []
         events = [] if problems else list(read_events(connection))
     if not verify:
         if not events:

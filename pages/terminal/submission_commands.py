@@ -56,7 +56,7 @@ def certify_year(source: str, partnership: str, fiscal_year: str, name: str, as_
     """
     from cop_sheets.store.database import shared_store
     from workflow.decisions import read_decisions, read_submissions
-    from workflow.submissions import certify, make_draft, read_pack_of
+    from workflow.submissions import certify, draft_certification, read_pack_of
 
     opened, tables = read_source(source, secrets)
     require_partnerships(tables)
@@ -68,8 +68,9 @@ def certify_year(source: str, partnership: str, fiscal_year: str, name: str, as_
     answers = {_output(text): True for text in nones} | {_output(text): False for text in kept}
     if len(answers) < len(nones) + len(kept):
         raise BadRequest("An output is named twice: give one of --none and --as-it-is for each.")
-    draft = make_draft(replace(tables, decisions=read_decisions(store, names)), listed, year, day, answers,
-                       min_respondents=read_min_respondents(secrets), old_copy_reason=_old_copy_reason(opened, listed))
+    draft = draft_certification(replace(tables, decisions=read_decisions(store, names)), listed, year, day, answers,
+                                min_respondents=read_min_respondents(secrets),
+                                old_copy_reason=_old_copy_reason(opened, listed))
     latest = read_submissions(store, names).of(listed, year).latest
     made = certify(store, Actor(lambda: UNRESTRICTED_VIEWER, name, names, lambda: datetime.now(UTC)), draft,
                    comment=comment, seen=latest.fingerprint if latest else "",
@@ -100,10 +101,10 @@ def list_submissions(fiscal_year: str | None, form: str, fingerprint: str | None
 
     Whether today's figures differ from the certified ones is shown by the app, which reads the sheets.
     """
-    from cop_sheets.store.database import shared_store
+    from cop_sheets.store.database import readable_store
     from workflow.decisions import read_submissions
 
-    store = shared_store(read_state_settings(secrets))
+    store = readable_store(read_state_settings(secrets))
     year = parse_period(fiscal_year, None)[0] if fiscal_year else None
     submissions = read_submissions(store, known_names(secrets))
     if fingerprint:

@@ -14,7 +14,7 @@ from summaries.freshness import active_partnerships
 from summaries.memo import memoized
 from summaries.presentation.wording import line_count, pluralize, pluralize_with_commas
 from summaries.report import Report
-from validators.derived import AFTER_AS_OF, CANCELLED_SESSION, EXCLUSION_REASONS
+from validators.derived import AFTER_AS_OF, CANCELLED_SESSION, EXCLUSION_REASONS, status_heading
 
 FIGURE_COLUMN = "Figure"    # Display, the file's word, as people call it
 _CHARACTERS_PER_LINE = {"Indicator": 27, FIGURE_COLUMN: 17, "Note": 64}    # of columns on the page
@@ -127,8 +127,8 @@ def reconciliation_sentences(report: Report) -> tuple[str, str]:
                 f"{sums['Not Data']:,} not data")
     if not sums["Excluded"]:
         return equation, "No row of the year is excluded."
-    reasons_text = ", ".join(f"{sums[_column_heading(reason)]:,} {reason}" for reason in EXCLUSION_REASONS
-                             if sums[_column_heading(reason)])
+    reasons_text = ", ".join(f"{sums[status_heading(reason)]:,} {reason}" for reason in EXCLUSION_REASONS
+                             if sums[status_heading(reason)])
     return equation, f"Excluded: {reasons_text}. " + _remaining_sentence(sums, _count_excluded(report))
 
 
@@ -136,7 +136,7 @@ def _remaining_sentence(sums: pd.Series, excluded_count: int) -> str:
     """Return which of the excluded rows are no mistake; the blockers explain the other `excluded_count`."""
     expected = [words for reason, words in ((CANCELLED_SESSION, "cancelled sessions"),
                                             (AFTER_AS_OF, "rows that are still to come"))
-                if sums[_column_heading(reason)]]
+                if sums[status_heading(reason)]]
     if not expected:
         return "All of them are told above, with what to do."
     remaining_text = f" The other {excluded_count:,} are told above, with what to do." if excluded_count else ""
@@ -163,8 +163,3 @@ def _status_totals(report: Report) -> pd.Series:
 
 def _count_excluded(report: Report) -> int:
     return sum(blocker.rows or 0 for blocker in find_blockers(report) if blocker.excluded)
-
-
-def _column_heading(reason: str) -> str:
-    """Return the column of the reconciliation for a reason: `After the as-of date`."""
-    return f"{reason[0].upper()}{reason[1:]}"

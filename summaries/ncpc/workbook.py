@@ -9,8 +9,9 @@ from cop_sheets.date_format import format_date
 from cop_sheets.layout import DATA_TABS
 from cop_sheets.writers.styles import INSTRUCTION_FONT_SIZE, INSTRUCTION_WIDTH
 from cop_sheets.writers.xlsx_writer import XlsxWriter
-from summaries.figures import ITEM, NOT_REPORTED
+from summaries.figures import ALL, ITEM, NOT_REPORTED
 from summaries.memo import memoized
+from summaries.ncpc.frozen_rows import SUBMISSION_COLUMN
 from summaries.ncpc.reporting import FIGURE_COLUMN
 from summaries.report import Report
 from validators.derived import EXCLUSION_REASONS
@@ -23,24 +24,30 @@ _FIGURE_COLUMNS = (FIGURE_COLUMN, "Number", "Denominator", "Percent", "Rows Used
 PARTNERSHIP_COLUMNS = ("Partnership", "Indicator", *_FIGURE_COLUMNS, "Source Version")
 ITEM_COLUMNS = ("Partnership", "Indicator", "Item ID", "Item", *_FIGURE_COLUMNS)
 _WIDTHS = {"Partnership": 22, "Indicator": 44, FIGURE_COLUMN: 24, "Note": 70, "Item": 28, "Tab": 20, "CoP Name": 28,
-           "Standing": 22, "Why": 60, "Reason": 24, "Source Version": 18}    # in characters
+           "Standing": 22, "Why": 60, "Reason": 24, "Source Version": 18, SUBMISSION_COLUMN: 30}    # in characters
 _OTHER_WIDTH = 13
 _CELL_STYLE = {"text_wrap": True, "valign": "top"}
 
 
 @memoized
-def ncpc_xlsx(report: Report) -> bytes:
+def ncpc_xlsx(report: Report, submissions: tuple[tuple[str, str], ...] | None = None) -> bytes:
     """Return the summary as an Excel workbook: the same bytes for the same report.
+
+    `submissions`: partnerships, each with the text of the column Submission, as in `summary_csv`; None: it isn't there.
 
     Like every part of a report, it has nothing that the report's audience may not see. Text is written as text: `001`
     stays `001`, and no text runs as a formula.
     """
     writer = XlsxWriter("NCPC summary")
-    _write_read_me(writer, report)
-    rows = report.ncpc.rename(columns={"Display": FIGURE_COLUMN})
+    _write_read_me(writer, report, submissions is not None)
+    rows, more = report.ncpc.rename(columns={"Display": FIGURE_COLUMN}), []
+    if submissions is not None:
+        texts, more = dict(submissions), [SUBMISSION_COLUMN]
+        rows[SUBMISSION_COLUMN] = ["" if level == ALL else texts.get(name, "") for level, name in zip(
+            rows["Level"], rows["Partnership"], strict=True)]
     is_item = rows["Level"] == ITEM
-    _write_table(writer, PARTNERSHIPS, rows.loc[~is_item, list(PARTNERSHIP_COLUMNS)])
-    _write_table(writer, ITEMS, rows.loc[is_item, list(ITEM_COLUMNS)])
+    _write_table(writer, PARTNERSHIPS, rows.loc[~is_item, [*PARTNERSHIP_COLUMNS, *more]])
+    _write_table(writer, ITEMS, rows.loc[is_item, [*ITEM_COLUMNS, *more]])
     _write_table(writer, QUARTERS_TAB, report.quarters, blank=NOT_REPORTED)
     _write_table(writer, STANDING, report.standing.drop(columns="Months"))    # the text of the next two columns
     _write_table(writer, EXCLUDED_ROWS, excluded_rows_table(report))
@@ -67,7 +74,7 @@ def excluded_rows_table(report: Report) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=list(EXCLUDED_COLUMNS), dtype=object)
 
 
-def _read_me_lines(report: Report) -> list[str]:
+def _read_me_lines(report: Report, has_submissions: bool) -> list[str]:
     period = report.period
     lines = [
         f"NCPC summary: {report.name}, {period.fiscal_year}, as of {format_date(period.as_of)}.",
@@ -83,16 +90,20 @@ def _read_me_lines(report: Report) -> list[str]:
         f"The CSV file has the figures of {PARTNERSHIPS} and {ITEMS}. Source Version names the content that was read: "
         f"the same rows give the same version. This file: {report.tables.version}.",
     ]
+    if has_submissions:
+        lines.append(f"{SUBMISSION_COLUMN}: whether the partnership has certified the year, and whether NCPC has "
+                     "accepted or returned it.")
     if not report.audience.sees_small_groups:
         lines.append("This file is for NCPC: it names nobody who was consulted, and shows no single survey response.")
     return lines
 
 
-def _write_read_me(writer: XlsxWriter, report: Report) -> None:
+def _write_read_me(writer: XlsxWriter, report: Report, has_submissions: bool) -> None:
     sheet = writer.add_tab(READ_ME)
     sheet.set_column(0, 0, INSTRUCTION_WIDTH)
     sheet.hide_gridlines(2)
-    writer.rows(sheet, [[line] for line in _read_me_lines(report)], 0, **_CELL_STYLE, font_size=INSTRUCTION_FONT_SIZE)
+    lines = [[line] for line in _read_me_lines(report, has_submissions)]
+    writer.rows(sheet, lines, 0, **_CELL_STYLE, font_size=INSTRUCTION_FONT_SIZE)
 
 
 def _write_table(writer: XlsxWriter, name: str, table: pd.DataFrame, blank: str = "") -> None:

@@ -11,7 +11,7 @@ from cop_sheets.store.database.migrate import schema_versions
 from tests.kept_stores import BACKUP, EXPECTED, FOLDER, STORE, content
 from tests.support.sheets import tables, workbook
 from tests.workflow.submission_steps import FY, JULY_10, NORA, by
-from workflow.submissions import accept, certify, make_draft, reopen, return_certification
+from workflow.submissions import accept, certify, draft_certification, reopen, return_certification
 
 NO_CONSULTATIONS = {"Consultations": None}
 YES = {"Number of individuals receiving consultation": True, "Hours of consultation": True}
@@ -21,8 +21,8 @@ def fill(store: Store) -> None:
     """Certify the year of three partnerships: of one it is accepted and reopened, of one returned."""
     made = {}
     for name, exact in (("Ashe", NO_CONSULTATIONS), ("Burke", {}), ("Clay", {})):
-        draft = make_draft(tables(workbook(exact=exact, name=name)), name, FY, JULY_10.date(), YES if exact else {},
-                           min_respondents=5)
+        draft = draft_certification(tables(workbook(exact=exact, name=name)), name, FY, JULY_10.date(),
+                                    YES if exact else {}, min_respondents=5)
         viewer = Viewer(frozenset([name]), False, f"{name.lower()}@example.org", frozenset([name]))
         made[name] = certify(store, by(viewer), draft, comment="As agreed.", seen="", sheet=f"google {name}")
     accept(store, by(NORA), "Burke", FY, made["Burke"].fingerprint)

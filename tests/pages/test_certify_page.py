@@ -1,8 +1,12 @@
 """The page Certify: the year's end with real rights, what each sees, and what is refused, each with its sentence."""
 
+import csv
+import io
 from datetime import date
 
 import pytest
+import streamlit as st
+from python_calamine import CalamineWorkbook
 from streamlit.config import get_option, set_option
 from streamlit.testing.v1 import AppTest
 
@@ -11,6 +15,7 @@ from cop_sheets.settings.google import STATE_FOLDER_VARIABLE
 from cop_sheets.store.database import read_events
 from pages.session import current_config, current_store, latest_decisions
 from pages.session.current_source import live_sheets_for
+from summaries.ncpc.workbook import ITEMS, PARTNERSHIPS
 from tests.fake_google import SheetsServer
 from tests.generated.files import to_xlsx
 from tests.pages.test_explanations_page import HOSTILE, press, words
@@ -186,7 +191,14 @@ def test_ncpc_sorts_by_late_and_has_the_list_with_addresses(sheets):
                 if "late" in label]
 
 
-def test_the_summary_page_has_the_column_and_the_file_as_certified(sheets):
+def test_the_summary_page_has_the_column_and_the_file_as_certified(sheets, monkeypatch):
+    files, draw = {}, st.download_button
+
+    def download_button(label, data, *arguments, **more):
+        files[label] = data
+        return draw(label, data, *arguments, **more)
+
+    monkeypatch.setattr(st, "download_button", download_button)
     press(visiting(DEE), f"Certify {YEAR}")
     ncpc = visiting(NCPC, "ncpc_summary.py")
     assert "1 of 2 partnerships has certified figures in it.\nMissing: Burke (not certified)." in words(ncpc)
@@ -196,6 +208,12 @@ def test_the_summary_page_has_the_column_and_the_file_as_certified(sheets):
     shown = dict(zip(table["Partnership"], table["Submission"], strict=True))
     assert shown["Ashe"].startswith("Certified 20") and (shown["Burke"], shown["All partnerships"]) == (
         "Not certified", "")
+    rows = list(csv.DictReader(io.StringIO(files["Download for NCPC (CSV)"].decode("utf-8-sig"))))
+    book = CalamineWorkbook.from_filelike(io.BytesIO(files["Download for Excel"]()))
+    for name, is_item in ((PARTNERSHIPS, False), (ITEMS, True)):
+        headers, *lines = book.get_sheet_by_name(name).to_python()
+        assert [line[headers.index("Submission")] for line in lines] == [
+            row["Submission"] for row in rows if (row["Level"] == "Item") is is_item]
 
 
 def test_without_a_login_a_typed_name_serves(folder, tmp_path, monkeypatch):

@@ -1,5 +1,6 @@
 """The year's end where several act, or where something is out of date: nothing of others, and no click is lost."""
 
+import re
 from dataclasses import replace
 from datetime import UTC, datetime
 from threading import Event
@@ -35,11 +36,12 @@ from tests.pages.test_certify_page import (
 )
 from tests.pages.test_pages import opened
 from tests.support.sheets import YEAR, workbook
-from tests.workflow.submission_steps import FY, state
+from tests.workflow.submission_steps import FY, NORA, accepted, reopened, returned, state
 from workflow.submissions.certified_rows import CertifiedPackAltered
 
 __all__ = ["folder", "sheets"]
 pytestmark = pytest.mark.usefixtures("quick_packs")
+OTHER = "other@example.org"    # of NCPC, too
 SUMMARY, NOT_IN_IT, UNKNOWN = "ncpc_summary.py", "Not in it, because no workbook", "can't be looked up just now"
 CHANGED = "the workbooks have changed, and what is shown here of Ashe is from before"
 
@@ -198,3 +200,59 @@ def test_rows_of_an_altered_pack_are_not_shown(sheets):
     while "Comparing with what was certified" in words(dee.run()):
         continue
     assert "; changed since" in words(dee) and f"The pack of Ashe for {FY} was altered in the store" in words(dee)
+
+
+
+@pytest.mark.parametrize(("before", "label", "meanwhile", "said"), [
+    (None, "Accept", "Return", f"was returned on .* by {OTHER}: its director certifies it anew"),
+    (None, "Return", "Accept", f"was accepted on .* by {OTHER}: to change that, reopen it"),
+    ("Accept", "Reopen", "Reopen", f"was reopened on .* by {OTHER}: its director certifies it anew"),
+    ("Accept", "Reopen", "Certify", "Ashe has certified FY 24-25 anew"),
+])
+def test_a_click_on_what_is_not_drawn_any_more_says_what_happened_instead(sheets, before, label, meanwhile, said):
+    dee, ncpc = visiting(DEE), visiting(NCPC)
+    press(dee, f"Certify {YEAR}")
+    if before:
+        review(ncpc.run(), before)
+    ncpc.run().selectbox(key="submission").select("Ashe").run()
+    write_reason(ncpc, "June is missing.")
+    pressed = next(button for button in ncpc.button if button.label == label)
+    fingerprint, store = state(current_store()).latest.fingerprint, current_store()
+    other = replace(NORA, email=OTHER)
+    if meanwhile == "Accept":
+        accepted(store, fingerprint, other)
+    elif meanwhile == "Return":
+        returned(store, fingerprint, other)
+    else:
+        reopened(store, fingerprint, other)
+        if meanwhile == "Certify":
+            add_session(sheets)
+            read_again()
+            latest_decisions().refresh()
+            press(dee.run(), f"Certify {YEAR}")
+    latest_decisions().refresh()
+    done = events()
+    pressed.click().run()
+    assert re.search(said, words(ncpc)), words(ncpc)
+    assert events() == done
+
+
+@pytest.mark.parametrize(("label", "said"), [
+    (f"Certify {YEAR}", "Nothing was certified, because NCPC has accepted"),
+    ("Ask NCPC to reopen it", "is not accepted, so it can be certified"),
+])
+def test_a_click_of_the_partnership_on_what_is_not_drawn_any_more_is_answered(sheets, label, said):
+    dee = visiting(DEE)
+    press(dee, f"Certify {YEAR}")
+    fingerprint, store = state(current_store()).latest.fingerprint, current_store()
+    if not label.startswith("Certify"):
+        accepted(store, fingerprint)
+        latest_decisions().refresh()
+        write_reason(dee.run(), "A session was forgotten.")
+    pressed = next(button for button in dee.button if button.label == label)
+    (accepted if label.startswith("Certify") else reopened)(store, fingerprint)
+    latest_decisions().refresh()
+    done = events()
+    pressed.click().run()
+    assert said in words(dee), words(dee)
+    assert events() == done

@@ -13,8 +13,8 @@ from workflow.people import Actor
 from workflow.submissions import (
     accept,
     certify,
+    draft_certification,
     freezing,
-    make_draft,
     reopen,
     request_reopening,
     return_certification,
@@ -62,7 +62,7 @@ def ashe(sheets=None, **more):
 def draft_of(made, at=JULY_10, answers=None, as_of=None, **more):
     """Return the draft of Ashe's year as of a day; default, of that time."""
     day = as_of or at.date()
-    return _once(lambda: make_draft(made, "Ashe", FY, day, answers, min_respondents=5, **more),
+    return _once(lambda: draft_certification(made, "Ashe", FY, day, answers, min_respondents=5, **more),
                  made.version, made.decisions, made.all_partnerships, day, answers, more)
 
 

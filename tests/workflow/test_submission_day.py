@@ -12,7 +12,13 @@ from tests.support.sheets import tables, workbook
 from tests.workflow.submission_steps import FY, accepted, by, reopened, returned, state
 from workflow.decisions import read_submissions
 from workflow.packs import read_pack, stack_packs, verify_pack
-from workflow.submissions import certifications_of, certified_summary, certify, make_draft, read_certified_rows
+from workflow.submissions import (
+    certifications_of,
+    certified_summary,
+    certify,
+    draft_certification,
+    read_certified_rows,
+)
 
 NIGHT = datetime(2025, 7, 11, 1, 30, tzinfo=UTC)    # July 10, 9:30 PM in New York
 NAMES = ("Ashe", "Burke")
@@ -34,7 +40,7 @@ def zone(monkeypatch):
 def test_stack_equals_the_summary_as_certified_in_the_evening(store, zone):
     today = tables(*(workbook(name=name) for name in NAMES))
     for name in NAMES:
-        draft = make_draft(today, name, FY, datetime(2025, 7, 10).date(), min_respondents=5)
+        draft = draft_certification(today, name, FY, datetime(2025, 7, 10).date(), min_respondents=5)
         certify(store, by(Viewer(frozenset([name]), False, "d@x.org", frozenset([name])), at=NIGHT), draft, seen="",
                 sheet=name)
     submissions = read_submissions(store)
@@ -56,7 +62,7 @@ def test_stack_equals_the_summary_as_certified_in_the_evening(store, zone):
 @pytest.mark.usefixtures("quick_packs")
 def test_each_step_keeps_its_day(store, zone):
     today = tables(workbook(name="Ashe"))
-    draft = make_draft(today, "Ashe", FY, datetime(2025, 7, 10).date(), min_respondents=5)
+    draft = draft_certification(today, "Ashe", FY, datetime(2025, 7, 10).date(), min_respondents=5)
     dee = by(Viewer(frozenset(["Ashe"]), False, "d@x.org", frozenset(["Ashe"])), at=NIGHT)
     first = certify(store, dee, draft, seen="", sheet="Ashe")
     returned(store, first.fingerprint, at=NIGHT)

@@ -18,7 +18,7 @@ from workflow.submissions import (
     certifications_of,
     certified_summary,
     certify,
-    make_draft,
+    draft_certification,
     read_certified_rows,
     return_certification,
     submission_texts,
@@ -43,7 +43,7 @@ def report(changed=""):
 
 @cache
 def draft_of(name, changed=""):
-    return make_draft(TODAY[changed], name, FY, JULY_10.date(), min_respondents=5)
+    return draft_certification(TODAY[changed], name, FY, JULY_10.date(), min_respondents=5)
 
 
 def certified(store, name):
@@ -96,7 +96,7 @@ def test_to_return_a_year_with_confirmed_nones_changes_no_figure(store):
         made.decisions = read_decisions(store)
         return build_report(made, FY, LATER.date())
 
-    draft = make_draft(today(None).tables, "Ashe", FY, JULY_10.date(), answers, min_respondents=5)
+    draft = draft_certification(today(None).tables, "Ashe", FY, JULY_10.date(), answers, min_respondents=5)
     made = certify(store, by(Viewer(frozenset(["Ashe"]), False, "a@x.org", frozenset(["Ashe"]))), draft, seen="",
                    sheet="google Ashe")
     for text in ("Certified 2025-07-10", "Returned 2025-07-20"):

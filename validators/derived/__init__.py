@@ -20,6 +20,7 @@ from validators.derived.counting import (
     partnerships_with_rows,
     reconciliation_table,
     response_answers,
+    status_heading,
 )
 from validators.derived.datetimes import UNREADABLE_STATES, to_datetime64
 from validators.derived.dosage import (
@@ -105,6 +106,7 @@ __all__ = [
     "reconciliation_table",
     "response_answers",
     "similar_pairs",
+    "status_heading",
     "to_datetime64",
     "trainings_with_cohort",
     "unanswered_reasons",

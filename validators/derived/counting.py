@@ -96,10 +96,11 @@ def reconciliation_table(row_statuses: RowStatuses) -> pd.DataFrame:
             "Other Fiscal Years": by_status[OTHER_YEAR],
             "Excluded": by_status[list(EXCLUSION_REASONS)].sum(axis=1),
             "Not Data": by_status[list(NOT_DATA)].sum(axis=1),
-            **{_column_heading(reason): by_status[reason] for reason in EXCLUSION_REASONS + NOT_DATA}}))
+            **{status_heading(reason): by_status[reason] for reason in EXCLUSION_REASONS + NOT_DATA}}))
     table = pd.concat(parts, ignore_index=True)
     return table.sort_values("Partnership", key=lambda names: names.map(order), kind="stable", ignore_index=True)
 
 
-def _column_heading(status: str) -> str:
+def status_heading(status: str) -> str:
+    """Return the header of a status of rows in the reconciliation."""
     return f"{status[0].upper()}{status[1:]}"

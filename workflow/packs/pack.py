@@ -27,8 +27,7 @@ from workflow.packs.cells_csv import cells_csv, parse_cells_csv
 from workflow.packs.certification import CertificationDetails
 from workflow.packs.contents import computed_files, report_from_cells
 from workflow.packs.manifest import Manifest, file_hash, for_ncpc, parse_manifest
-from workflow.packs.ncpc_cells import cells_for_ncpc
-from workflow.packs.ncpc_texts import explanations_for_ncpc, flags_for_ncpc
+from workflow.packs.ncpc import cells_for_ncpc, explanations_for_ncpc, flags_for_ncpc
 from workflow.packs.workbook_xlsx import workbook_xlsx
 
 _SOURCE_VERSION = -1    # the position of the column in the summary

@@ -3,10 +3,12 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from cop_sheets.parsing import can_be_copy
+from cop_sheets.text import match_key
 from summaries.counting_version import COUNTING_VERSION
 from summaries.ncpc.frozen_rows import stack_rows, summary_csv
 from workflow.packs.archive import PackUnreadable
-from workflow.packs.pack import read_pack
+from workflow.packs.pack import Pack, read_pack
 from workflow.packs.verification import Verification, verify_pack
 from workflow.submission_texts import submission_text
 
@@ -28,11 +30,12 @@ def stack_packs(packs: Iterable[tuple[str, bytes]]) -> StackedPacks:
     """Verify packs, each with the name of its file, and join the rows of those that hold, in that order.
 
     A pack of an earlier counting version holds where all its hashes do; where this one counts its figures otherwise,
-    that is said. Of a later version's pack nothing can be worked out. Raises BadRequest where two are
-    of the same partnership, or their fiscal years differ.
+    that is said. Of a later version's pack nothing can be worked out. Of packs of several partnerships with the same
+    cells the first is kept. Raises BadRequest where two are of the same partnership, or their fiscal years differ.
     """
     certified, problems = [], []
     submissions: dict[str, str] = {}
+    kept: dict[str, Pack] = {}    # by the Source Version of the cells
     for name, data in packs:
         try:
             verification = verify_pack(data, name=name)
@@ -41,6 +44,10 @@ def stack_packs(packs: Iterable[tuple[str, bytes]]) -> StackedPacks:
                 continue
             pack = read_pack(data, name)
             rows = pack.summary()
+            if (other := kept.setdefault(pack.manifest.source_version, pack)) is not pack and _is_copy(pack, other):
+                problems.append(f"{name} is left out: its cells are those of {other.name}, so they would be counted "
+                                "twice. Ask the two partnerships whose they are.")
+                continue
         except PackUnreadable as problem:
             problems.append(f"{problem} It is left out.")
         except ValueError:
@@ -52,6 +59,12 @@ def stack_packs(packs: Iterable[tuple[str, bytes]]) -> StackedPacks:
             problems += _warnings(verification)
     rows = stack_rows(certified)
     return StackedPacks(summary_csv(rows, submissions) if rows else b"", tuple(problems), len(certified))
+
+
+def _is_copy(pack: Pack, other: Pack) -> bool:
+    """Return whether a pack with the same cells as another one is of another partnership, and not about as empty."""
+    names = [match_key(one.manifest.certification.partnership) for one in (pack, other)]
+    return names[0] != names[1] and can_be_copy(pack.report().tables)
 
 
 def _refusal(verification: Verification) -> str:

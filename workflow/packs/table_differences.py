@@ -23,6 +23,25 @@ class ComparedTable:
     shown: tuple[str, ...]
 
 
+def written_anew(data: bytes) -> bytes:
+    """Return a CSV file as the product writes the texts that it holds; b"" where it can't be read."""
+    try:
+        records = list(csv.reader(io.StringIO(_text(data), newline=""), strict=True))
+    except (UnicodeDecodeError, csv.Error):
+        return b""
+    if not all(records):    # the product writes no empty line
+        return b""
+    buffer = io.StringIO(newline="")
+    csv.writer(buffer, lineterminator="\r\n").writerows(records)
+    return buffer.getvalue().encode("utf-8-sig")
+
+
+def table_rows(data: bytes) -> list[dict[str, str]]:
+    """Return the rows of a CSV file by header. Raises UnicodeDecodeError, csv.Error or ValueError."""
+    headers, *records = csv.reader(io.StringIO(_text(data), newline=""))
+    return [dict(zip(headers, record, strict=True)) for record in records]
+
+
 def table_differences(table: ComparedTable, certified: bytes, worked_out: bytes, ignored: Collection[str] = ()
                       ) -> list[str]:
     """Return a sentence for each row of `certified` that differs from `worked_out`; each begins with the file's name.
@@ -51,19 +70,21 @@ def table_differences(table: ComparedTable, certified: bytes, worked_out: bytes,
 
 def _rows(table: ComparedTable, data: bytes) -> dict[tuple[str, ...], dict[str, str]]:
     """Return the rows by the values of the key columns and a number, which rows with equal values differ in."""
-    text = data.decode("utf-8-sig")
-    csv.field_size_limit(max(csv.field_size_limit(), len(text) + 1))
-    headers, *records = csv.reader(io.StringIO(text, newline=""))
     seen: Counter[tuple[str, ...]] = Counter()
     rows = {}
-    for record in records:
-        cells = dict(zip(headers, record, strict=True))
+    for cells in table_rows(data):
         if not set(table.keys) <= cells.keys():
             raise ValueError("not the headers")
         key = tuple(cells[column] for column in table.keys)
         rows[(*key, str(seen[key]))] = cells
         seen[key] += 1
     return rows
+
+
+def _text(data: bytes) -> str:
+    text = data.decode("utf-8-sig")
+    csv.field_size_limit(max(csv.field_size_limit(), len(text) + 1))    # global, so it is only ever raised
+    return text
 
 
 def _row_sentence(table: ComparedTable, key: tuple[str, ...], row: dict[str, str] | None,

@@ -4,10 +4,16 @@ from dataclasses import dataclass
 
 from cop_sheets import SheetsError
 from cop_sheets.date_format import format_date
+from cop_sheets.decisions import Explanation, explanations_csv
+from cop_sheets.parsing import NOT_DATA
+from cop_sheets.raw import RawSheet
 from cop_sheets.text import escape_unprintable
 from cop_sheets.version import VERSION
+from summaries.audience import partnership_audience
 from summaries.counting_version import COUNTING_VERSION
 from summaries.figures import NCPC_COLUMNS
+from summaries.ncpc.none_outputs import outputs_without_rows
+from validators.derived import status_heading
 from workflow.packs.archive import (
     CELLS,
     EXPLANATIONS,
@@ -20,21 +26,32 @@ from workflow.packs.archive import (
     PackUnreadable,
     read_archive,
 )
-from workflow.packs.contents import computed_files
+from workflow.packs.cells_csv import cells_csv
+from workflow.packs.contents import computed_files, report_from_cells
 from workflow.packs.manifest import Manifest, file_hash, parse_manifest, program_lists
+from workflow.packs.ncpc import find_unlike_cells
+from workflow.packs.ncpc_checks import (
+    SAYS_NCPC,
+    ncpc_flag_differences,
+    reconciliation_differences,
+    typed_text_differences,
+)
 from workflow.packs.pack import Pack
-from workflow.packs.table_differences import ComparedTable, table_differences
+from workflow.packs.table_differences import ComparedTable, table_differences, written_anew
 from workflow.packs.workbook_xlsx import is_same_workbook, workbook_xlsx
 
 _SUMMARY_TABLE = ComparedTable(SUMMARY, ("Indicator", "Item ID"), ("Display",))
-_OWN_TABLES = (
-    _SUMMARY_TABLE,
-    ComparedTable(FLAGS, ("Rule", "Tab", "Column", "Row"), ("Status",)),
-    ComparedTable(RECONCILIATION, ("Tab",), ("Rows Read", "Counted", "Other Fiscal Years", "Excluded", "Not Data")),
-    ComparedTable(ROWS, ("Tab", "Row"), ("Status",)),
-)
-_NCPC_TABLES = (_SUMMARY_TABLE, _OWN_TABLES[-1])    # of replaced cells, the rest can't be worked out again
+_RECONCILIATION_TABLE = ComparedTable(RECONCILIATION, ("Tab",), ("Rows Read", "Counted", "Other Fiscal Years",
+                                                                 "Excluded", "Not Data"))
+_ROWS_TABLE = ComparedTable(ROWS, ("Tab", "Row"), ("Status",))
+_OWN_TABLES: dict[ComparedTable, tuple[str, ...]] = dict.fromkeys((
+    _SUMMARY_TABLE, ComparedTable(FLAGS, ("Rule", "Tab", "Column", "Row"), ("Status",)), _RECONCILIATION_TABLE,
+    _ROWS_TABLE), ())
 _SOURCE_VERSION = "Source Version"    # of the original cells, so NCPC's cells don't give it
+_READ_COLUMNS = ("Rows Read", "Not Data", *map(status_heading, NOT_DATA))
+# Of replaced cells the rest can't be worked out again, nor these columns: rows that are no data are blank.
+_NCPC_TABLES: dict[ComparedTable, tuple[str, ...]] = {
+    _SUMMARY_TABLE: (_SOURCE_VERSION,), _RECONCILIATION_TABLE: _READ_COLUMNS, _ROWS_TABLE: ()}
 
 
 @dataclass(frozen=True)
@@ -73,8 +90,9 @@ class Verification:
         details = self.manifest.certification
         title = (f"{details.partnership}, {details.fiscal_year} as of {format_date(details.as_of)}, certified "
                  f"{format_date(details.when)} by {escape_unprintable(details.who)}.")
-        by_hash = ["This is NCPC's pack: its figures are worked out again; of its flags, explanations and "
-                   "reconciliation only the hashes are checked."] if self.manifest.is_for_ncpc else []
+        by_hash = ["This is NCPC's pack: its figures are worked out again, and its flags as far as its cells give "
+                   "them; of other flags and of rows that are no data only the hashes are checked."
+                   ] if self.manifest.is_for_ncpc else []
         if self.manifest.product_version != VERSION:
             by_hash.append(f"Of {WORKBOOK} only the hash is checked, because version {self.manifest.product_version} "
                            "of the product made it.")
@@ -120,38 +138,64 @@ def verify_pack(data: bytes, expected_fingerprint: str | None = None, name: str 
 
 
 def _compare(pack: Pack) -> tuple[list[str], list[str]]:
-    """Return what differs from what the cells give, and what another counting version gives otherwise."""
+    """Return what differs from what the cells give, and what another counting version gives otherwise.
+
+    A pack that says it is NCPC's and isn't is checked like a partnership's own.
+    """
     manifest = pack.manifest
     try:
-        report = pack.report()
+        report, raw_sheets, explanations = pack.report(), pack.raw_sheets(), pack.explanations()
+        unlike = find_unlike_cells(report, raw_sheets) if manifest.is_for_ncpc else []
+        if unlike:
+            report = report_from_cells(raw_sheets, manifest.certification, partnership_audience(
+                manifest.audience.min_respondents), explanations)
         expected = computed_files(report)
     except SheetsError as problem:
         return [f"{CELLS} or {EXPLANATIONS}: {problem}"], []
     except Exception:    # of cells that no reader returns: whatever it is, the pack is not one that was certified
         return [f"{CELLS}: the product fails on these cells, so they are not those that were certified."], []
-    differences = []
-    if not manifest.is_for_ncpc and report.tables.version != manifest.source_version:
+    is_ncpcs = manifest.is_for_ncpc and not unlike
+    differences = [f"{CELLS}: {SAYS_NCPC} it holds {what}." for what in unlike]
+    differences += typed_text_differences(pack, explanations) if manifest.is_for_ncpc else []
+    if not is_ncpcs and report.tables.version != manifest.source_version:
         differences.append(f"{CELLS}: these are not the certified cells; their Source Version is "
                            f"{report.tables.version}, and {MANIFEST} says {manifest.source_version}.")
-    try:
-        versions = {row[NCPC_COLUMNS.index(_SOURCE_VERSION)] for row in pack.summary()}
-    except ValueError:
-        differences.append(f"{SUMMARY}: it is not written as the product writes it.")
-    else:
-        if versions != {manifest.source_version}:
-            differences.append(f"{SUMMARY}: its Source Version is not {manifest.source_version}, as {MANIFEST} says.")
-    if manifest.product_version == VERSION and not is_same_workbook(
-            pack.files[WORKBOOK], workbook_xlsx(pack.raw_sheets())):
+    differences += _source_version_differences(pack)
+    if manifest.product_version == VERSION and not is_same_workbook(pack.files[WORKBOOK], workbook_xlsx(raw_sheets)):
         differences.append(f"{WORKBOOK}: its cells are not those in {CELLS}.")
     is_same_version = manifest.counting_version == COUNTING_VERSION
     if is_same_version and manifest.lists != program_lists():
         differences.append(f"{MANIFEST}: its lists of the program are not those of counting version "
                            f"{COUNTING_VERSION}.")
-    tables = _NCPC_TABLES if manifest.is_for_ncpc else _OWN_TABLES
-    ignored = (_SOURCE_VERSION,) if manifest.is_for_ncpc else ()
-    found = [sentence for table in tables for sentence in table_differences(
+    without_rows = {output.name for output in outputs_without_rows(report)}
+    found = [f"{MANIFEST}: {none.output} is confirmed as none, and the cells give rows of it."
+             for none in manifest.certification.confirmed_nones if none.output not in without_rows]
+    tables = _NCPC_TABLES if is_ncpcs else _OWN_TABLES | {_SUMMARY_TABLE: (_SOURCE_VERSION,) * bool(unlike)}
+    if is_ncpcs:
+        found += ncpc_flag_differences(pack, report, explanations) + reconciliation_differences(pack)
+    found += [sentence for table, ignored in tables.items() for sentence in table_differences(
         table, pack.files[table.file], expected[table.file], ignored)]
+    named = {sentence.partition(":")[0] for sentence in (*differences, *found)}
+    differences += [f"{name}: it is not written as the product writes it."
+                    for name, data in _written_anew(raw_sheets, explanations, pack).items()
+                    if name not in named and data != pack.files[name]]
     if is_same_version:
-        return differences + found, []
+        return list(dict.fromkeys(differences + found)), []
     later = max(manifest.counting_version, COUNTING_VERSION)
     return differences, [f"{sentence[:-1]}: counted otherwise since version {later}." for sentence in found]
+
+
+def _source_version_differences(pack: Pack) -> list[str]:
+    """Return a sentence where the summary doesn't have the Source Version of the manifest."""
+    version = pack.manifest.source_version
+    try:
+        versions = {row[NCPC_COLUMNS.index(_SOURCE_VERSION)] for row in pack.summary()}
+    except ValueError:
+        return [f"{SUMMARY}: it is not written as the product writes it."]
+    return [] if versions == {version} else [f"{SUMMARY}: its Source Version is not {version}, as {MANIFEST} says."]
+
+
+def _written_anew(raw_sheets: list[RawSheet], explanations: tuple[Explanation, ...], pack: Pack) -> dict[str, bytes]:
+    """Return each CSV file of a pack as the product writes what it holds, by name; b"" for one that can't be read."""
+    tables = {table.file: written_anew(pack.files[table.file]) for table in _OWN_TABLES}
+    return tables | {CELLS: cells_csv(raw_sheets), EXPLANATIONS: explanations_csv(explanations)}

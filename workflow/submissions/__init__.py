@@ -11,7 +11,13 @@ from workflow.submissions.certified_rows import (
     read_pack_of,
 )
 from workflow.submissions.certifying import certify, statement
-from workflow.submissions.drafts import Draft, comment_reason, first_certifiable_day, make_draft
+from workflow.submissions.drafts import (
+    CertificationDraft,
+    comment_reason,
+    draft_certification,
+    first_certifiable_day,
+)
+from workflow.submissions.frozen_check import verify_certifications
 from workflow.submissions.lists import late_partnerships, submission_list
 from workflow.submissions.reviewing import accept, reopen, request_reopening, return_certification
 from workflow.submissions.rights import may_certify, may_review
@@ -36,10 +42,11 @@ from workflow.submissions.summary_files import (
 )
 
 __all__ = [
-    "CERTIFIED", "SUBMISSION_EVENTS", "Certification", "CertifiedComparison", "CertifiedPackAltered", "CertifiedRows",
-    "CertifiedSummary", "Draft", "Submission", "SubmissionStatus", "SubmissionStep", "Submissions", "accept",
-    "certifications_of", "certified_summary", "certify", "comment_reason", "compare_with_certified",
-    "differences_since", "first_certifiable_day", "late_partnerships", "make_draft", "may_certify", "may_review",
-    "read_certified_rows", "read_pack_of", "reopen", "request_reopening", "return_certification", "statement",
-    "submission_list", "submission_texts", "submissions_of_events", "summary_file", "unlisted_partnerships",
+    "CERTIFIED", "SUBMISSION_EVENTS", "Certification", "CertificationDraft", "CertifiedComparison",
+    "CertifiedPackAltered", "CertifiedRows", "CertifiedSummary", "Submission", "SubmissionStatus", "SubmissionStep",
+    "Submissions", "accept", "certifications_of", "certified_summary", "certify", "comment_reason",
+    "compare_with_certified", "differences_since", "draft_certification", "first_certifiable_day", "late_partnerships",
+    "may_certify", "may_review", "read_certified_rows", "read_pack_of", "reopen", "request_reopening",
+    "return_certification", "statement", "submission_list", "submission_texts", "submissions_of_events", "summary_file",
+    "unlisted_partnerships", "verify_certifications",
 ]

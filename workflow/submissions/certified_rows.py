@@ -7,6 +7,7 @@ from typing import Any
 
 from cop_sheets.errors import SheetsError
 from cop_sheets.store.database import read_certified_pack, read_frozen_rows
+from summaries.figures import NCPC_COLUMNS
 from summaries.ncpc.frozen_rows import FrozenRow, parse_summary_csv
 from workflow.submissions.states import Certification
 
@@ -21,6 +22,11 @@ class CertifiedRows:
 
     rows: tuple[FrozenRow, ...]
     ncpc_rows: tuple[FrozenRow, ...]
+
+    @property
+    def source_version(self) -> str:
+        """The Source Version of the cells that they rest on."""
+        return self.rows[0][NCPC_COLUMNS.index("Source Version")]
 
     def of_audience(self, is_ncpc: bool) -> tuple[FrozenRow, ...]:
         """Return the rows that NCPC, or the partnership, sees."""

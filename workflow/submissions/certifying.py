@@ -4,6 +4,7 @@ from typing import Any
 
 from cop_sheets import FiscalYear
 from cop_sheets.date_format import format_datetime
+from cop_sheets.parsing import can_be_copy
 from cop_sheets.store import SheetCopy
 from cop_sheets.store.database import (
     FrozenCertification,
@@ -15,6 +16,7 @@ from cop_sheets.store.database import (
     pin_workbook,
     read_events,
 )
+from cop_sheets.text import match_key
 from summaries.counting_version import COUNTING_VERSION
 from summaries.ncpc.certified_figures import differing_figures
 from summaries.ncpc.frozen_rows import parse_summary_csv
@@ -22,7 +24,7 @@ from workflow.packs import CertificationDetails
 from workflow.people import ActionRefused, Actor, checked_text, signature
 from workflow.submission_texts import local_time
 from workflow.submissions.certified_rows import read_certified_rows
-from workflow.submissions.drafts import Draft, refuse_unready
+from workflow.submissions.drafts import CertificationDraft, refuse_unready
 from workflow.submissions.freezing import FrozenFiles, freeze
 from workflow.submissions.rights import require_certifier
 from workflow.submissions.states import (
@@ -30,6 +32,7 @@ from workflow.submissions.states import (
     SUBMISSION_EVENTS,
     Certification,
     Submission,
+    Submissions,
     SubmissionStatus,
     certified_payload,
     submissions_of_events,
@@ -42,7 +45,8 @@ def statement(partnership: str, fiscal_year: FiscalYear) -> str:
             "and what they rest on can be shown.")
 
 
-def certify(store: Store, actor: Actor, draft: Draft, *, comment: str = "", seen: str, sheet: str) -> Certification:
+def certify(store: Store, actor: Actor, draft: CertificationDraft, *, comment: str = "", seen: str, sheet: str
+            ) -> Certification:
     """Certify a draft; return the certification once it is kept.
 
     `seen`: the fingerprint of the certification that was made last when the draft was looked at; "" for none. `sheet`:
@@ -73,7 +77,7 @@ def certify(store: Store, actor: Actor, draft: Draft, *, comment: str = "", seen
     return made
 
 
-def _keep(connection: Any, draft: Draft, made: Certification, frozen: FrozenFiles, sheet: str) -> None:
+def _keep(connection: Any, draft: CertificationDraft, made: Certification, frozen: FrozenFiles, sheet: str) -> None:
     event = append_event(connection, made.at, made.who, CERTIFIED, certified_payload(made))
     workbook = draft.workbook
     copy = pin_workbook(connection, sheet, NewCopy(workbook.partnership, workbook.address,
@@ -83,11 +87,13 @@ def _keep(connection: Any, draft: Draft, made: Certification, frozen: FrozenFile
         made.who, frozen.rows, frozen.ncpc_rows, frozen.pack, frozen.ncpc_pack, copy))
 
 
-def _refuse_state(connection: Any, actor: Actor, draft: Draft, comment: str, seen: str) -> None:
+def _refuse_state(connection: Any, actor: Actor, draft: CertificationDraft, comment: str, seen: str) -> None:
     """Raise ActionRefused where the state of the year doesn't let it be certified as it is now."""
-    submission = submission_of(connection, actor, draft.partnership, draft.report.period.fiscal_year)
-    latest, year = submission.latest, draft.report.period.fiscal_year
+    year, submissions = draft.report.period.fiscal_year, _submissions(connection, actor)
+    submission = submissions.of(draft.partnership, year)
+    latest = submission.latest
     if latest is None:
+        _refuse_copy(connection, draft, submissions)
         return
     certified = f"on {format_datetime(latest.at)} by {latest.who}"
     if submission.status is SubmissionStatus.ACCEPTED:
@@ -108,8 +114,31 @@ def _refuse_state(connection: Any, actor: Actor, draft: Draft, comment: str, see
     if latest.fingerprint != seen:
         raise ActionRefused(f"Nothing was certified, because {year} was certified {certified}, after this page was "
                             "drawn: look at what the page says now, and certify again if it is still needed.")
+    _refuse_copy(connection, draft, submissions)
+
+
+def _refuse_copy(connection: Any, draft: CertificationDraft, submissions: Submissions) -> None:
+    """Raise ActionRefused where the same cells count already, as certified by another partnership for the same year.
+
+    Of another source maybe: a draft knows the workbooks of its own source only.
+    """
+    tables, year = draft.report.tables, draft.report.period.fiscal_year
+    others = [one.counted for one in submissions if one.counted and one.fiscal_year == year
+              and match_key(one.partnership) != match_key(draft.partnership)]
+    if not others or not can_be_copy(tables):
+        return
+    versions = {frozen.source_version for frozen in read_certified_rows(connection, others).values() if frozen}
+    if tables.version in versions:
+        raise ActionRefused(f"Nothing was certified, because another partnership's certification of {year} rests on "
+                            f"the same cells as the workbook of {draft.partnership}, which would be counted twice: "
+                            "take the copy away, or correct it. Where it is this partnership under a former name, put "
+                            "that name under Former Names in the registry, or give the workbook its name again.")
 
 
 def submission_of(connection: Any, actor: Actor, partnership: str, fiscal_year: FiscalYear) -> Submission:
     """Return the state of a year as the store has it now."""
-    return submissions_of_events(read_events(connection, SUBMISSION_EVENTS), actor.names).of(partnership, fiscal_year)
+    return _submissions(connection, actor).of(partnership, fiscal_year)
+
+
+def _submissions(connection: Any, actor: Actor) -> Submissions:
+    return submissions_of_events(read_events(connection, SUBMISSION_EVENTS), actor.names)

@@ -15,14 +15,14 @@ from summaries.figures import Indicator
 from summaries.ncpc.none_outputs import confirmed_none, outputs_without_rows
 from summaries.report import report_for_partnerships
 from validators import Severity
-from validators.derived import AFTER_AS_OF, CANCELLED_SESSION, EXCLUSION_REASONS
+from validators.derived import AFTER_AS_OF, CANCELLED_SESSION, EXCLUSION_REASONS, status_heading
 from workflow.people import ActionRefused
 
 _EXPECTED_REASONS = (CANCELLED_SESSION, AFTER_AS_OF)    # of rows that are left out, and are no mistake
 
 
 @dataclass(frozen=True)
-class Draft:
+class CertificationDraft:
     """What one partnership would certify now.
 
     `report`: of the partnership alone, with the answers of yes as confirmed nones; `ncpc_report`: as NCPC may see it.
@@ -53,9 +53,9 @@ class Draft:
         return tuple(one for one in outputs_without_rows(self.report) if one.name not in self.answers)
 
 
-def make_draft(tables: Tables, partnership: str, fiscal_year: FiscalYear, as_of: date,
-               answers: Mapping[str, bool] | None = None, *, min_respondents: int,
-               old_copy_reason: str = "") -> Draft:
+def draft_certification(tables: Tables, partnership: str, fiscal_year: FiscalYear, as_of: date,
+                        answers: Mapping[str, bool] | None = None, *, min_respondents: int,
+                        old_copy_reason: str = "") -> CertificationDraft:
     """Return what `partnership` would certify. `tables`: of all partnerships, so that copies of workbooks are noticed.
 
     Raises ActionRefused where its workbook can't be read.
@@ -70,7 +70,7 @@ def make_draft(tables: Tables, partnership: str, fiscal_year: FiscalYear, as_of:
     report = report_for_partnerships(own, [partnership], fiscal_year, as_of, partnership_audience(min_respondents))
     if partnership not in report.tables.partnerships:
         raise unreadable_refusal(partnership)
-    return Draft(partnership, report, report.for_audience(ncpc_audience(min_respondents)), answers,
+    return CertificationDraft(partnership, report, report.for_audience(ncpc_audience(min_respondents)), answers,
                  partnership in tables.duplicate_workbooks.copy_of, old_copy_reason)
 
 
@@ -102,11 +102,11 @@ def open_must_count(report: Report) -> int:
 
 def left_out_count(report: Report) -> int:
     """Return the number of the year's rows that no figure counts, without cancelled sessions and rows to come."""
-    names = [f"{reason[0].upper()}{reason[1:]}" for reason in EXCLUSION_REASONS if reason not in _EXPECTED_REASONS]
+    names = [status_heading(reason) for reason in EXCLUSION_REASONS if reason not in _EXPECTED_REASONS]
     return int(report.reconciliation[names].to_numpy().sum())
 
 
-def refuse_unready(draft: Draft, comment: str, today: date) -> None:
+def refuse_unready(draft: CertificationDraft, comment: str, today: date) -> None:
     """Raise ActionRefused with a sentence that says why a draft can't be certified, if it can't."""
     year, as_of, name = draft.report.period.fiscal_year, draft.report.period.as_of, draft.partnership
     first_day = first_certifiable_day(year)

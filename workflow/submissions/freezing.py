@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from workflow.packs import CertificationDetails, fingerprint, make_pack
-from workflow.submissions.drafts import Draft
+from workflow.submissions.drafts import CertificationDraft
 
 
 @dataclass(frozen=True)
@@ -33,7 +33,7 @@ class FrozenFiles:
         return {name: hashlib.sha256(data).hexdigest() for name, data in vars(self).items()}
 
 
-def freeze(draft: Draft, details: CertificationDetails) -> FrozenFiles:
+def freeze(draft: CertificationDraft, details: CertificationDetails) -> FrozenFiles:
     """Return what is kept of a draft."""
     packs = (make_pack(draft.report, details, report.audience) for report in (draft.report, draft.ncpc_report))
     return FrozenFiles(draft.report.ncpc_csv, draft.ncpc_report.ncpc_csv, *packs)

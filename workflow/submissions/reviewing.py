@@ -80,7 +80,7 @@ def _review(store: Store, actor: Actor, partnership: str, fiscal_year: FiscalYea
 def _status_sentence(submission: Submission) -> str:
     """Return what was decided last, and what can be done."""
     name, year, last = submission.partnership, submission.fiscal_year, submission.last_step
-    when = f" on {format_datetime(last.at)}" if last else ""
+    when = f" on {format_datetime(last.at)} by {last.who}" if last else ""
     return {
         SubmissionStatus.CERTIFIED: f"{year} of {name} is not accepted yet, so there is nothing to reopen",
         SubmissionStatus.ACCEPTED: f"{year} of {name} was accepted{when}: to change that, reopen it",

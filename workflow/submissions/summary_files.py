@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from cop_sheets import FiscalYear
-from cop_sheets.text import join_words, match_key
+from cop_sheets.text import escape_formula, join_words, match_key
 from summaries import Report
 from summaries.ncpc.certified_figures import FigureDifference, differing_figures, summary_file_rows
 from summaries.ncpc.frozen_rows import FrozenRow, parse_summary_csv, stack_rows, summary_csv
@@ -44,7 +44,8 @@ def summary_file(report: Report, texts: Mapping[str, str] | None = None) -> byte
 
     Without `texts` the column is empty: a source alone doesn't know what was certified.
     """
-    return summary_csv(parse_summary_csv(report.ncpc_csv), texts or {})
+    by_printed_name = {escape_formula(name): text for name, text in (texts or {}).items()}
+    return summary_csv(parse_summary_csv(report.ncpc_csv), by_printed_name)
 
 
 @dataclass(frozen=True)

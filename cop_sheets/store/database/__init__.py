@@ -6,7 +6,9 @@ Loads SQLAlchemy, so commands that need no store must not import it.
 from cop_sheets.store.database.backup import restore_backup, write_backup
 from cop_sheets.store.database.certifications import (
     FrozenCertification,
+    certification_texts,
     keep_certification,
+    read_certification_texts,
     read_certified_pack,
     read_frozen_rows,
 )
@@ -30,13 +32,14 @@ from cop_sheets.store.database.history import (
     confirm_reading,
     record_reading,
 )
+from cop_sheets.store.database.read_only import readable_store
 from cop_sheets.store.database.revoked_logins import RevokedLogins
 from cop_sheets.store.database.take_over import open_store, shared_store, take_over
 
 __all__ = [
     "CopyDatabase", "CopyVersion", "Event", "ForgottenCopies", "FrozenCertification", "History", "NewCopy",
-    "PastWorkbook", "PastWorkbooks", "RevokedLogins", "Store", "append_event", "confirm_reading", "forget_nameless",
-    "forget_partnership", "keep_certification", "last_event", "nameless_sheets", "open_store", "pin_copy",
-    "pin_workbook", "read_certified_pack", "read_events", "read_frozen_rows", "record_reading", "restore_backup",
-    "shared_store", "take_over", "verify_events", "write_backup",
+    "PastWorkbook", "PastWorkbooks", "RevokedLogins", "Store", "append_event", "certification_texts", "confirm_reading",
+    "forget_nameless", "forget_partnership", "keep_certification", "last_event", "nameless_sheets", "open_store",
+    "pin_copy", "pin_workbook", "read_certification_texts", "read_certified_pack", "read_events", "read_frozen_rows",
+    "readable_store", "record_reading", "restore_backup", "shared_store", "take_over", "verify_events", "write_backup",
 ]

@@ -1,12 +1,14 @@
 """The table of certifications: what a partnership has certified, frozen for good. Rows are only ever added."""
 
-from collections.abc import Collection
+import hashlib
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, LargeBinary, insert, select, type_coerce
+from sqlalchemy.types import NullType
 
-from cop_sheets.store.database.tables import certifications
+from cop_sheets.store.database.tables import certifications, copies, utc_text
 
 
 @dataclass(frozen=True)
@@ -48,3 +50,27 @@ def read_certified_pack(connection: Connection, fingerprint: str, for_ncpc: bool
     pack = certifications.c.ncpc_pack if for_ncpc else certifications.c.pack
     data = connection.scalar(select(pack).where(certifications.c.fingerprint == fingerprint))
     return None if data is None else bytes(data)
+
+
+def certification_texts(event: int, at: datetime, **columns: str) -> dict[str, str]:
+    """Return what `read_certification_texts` gives of a certification that is as it was kept: event, time, others."""
+    return {"event": str(event), "at": utc_text(at)} | columns
+
+
+def read_certification_texts(connection: Connection) -> Iterator[dict[str, str]]:
+    """Yield every row of the table as texts by column, files as their SHA-256, whatever somebody has put there.
+
+    `copy` is "pinned" where the copy of the workbook is there and kept for good, else what is there.
+    """
+    # Of no type: a column of SQLite holds whatever was put there.
+    columns = [type_coerce(column, NullType()).label(column.name) for column in certifications.columns]
+    files = {column.name for column in certifications.columns if isinstance(column.type, LargeBinary)}
+    pinned = set(connection.scalars(select(copies.c.id).where(copies.c.pinned)))
+    for row in connection.execute(select(*columns).order_by(certifications.c.event)):
+        values = dict(row._mapping)
+        texts = {name: _digest(value) if name in files else str(value) for name, value in values.items()}
+        yield texts | {"copy": "pinned" if values["copy"] in pinned else texts["copy"]}
+
+
+def _digest(value: object) -> str:
+    return hashlib.sha256(value).hexdigest() if isinstance(value, bytes | memoryview) else ""

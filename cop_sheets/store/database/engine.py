@@ -219,7 +219,7 @@ class Store:
         engine = create_engine("sqlite://", hide_parameters=True, poolclass=NullPool, creator=lambda: sqlite3.connect(
             address, uri=True, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False))
         event.listen(engine, "connect", _set_up_sqlite)
-        event.listen(engine, "begin", _begin_sqlite)
+        event.listen(engine, "begin", begin_sqlite)
         return engine
 
     def _failure(self, problem: SQLAlchemyError) -> StoreUnavailable:
@@ -254,7 +254,8 @@ def _set_up_sqlite(connection: Any, _: object) -> None:
         connection.execute(f"PRAGMA {pragma}")
 
 
-def _begin_sqlite(connection: Connection) -> None:
+def begin_sqlite(connection: Connection) -> None:
+    """Begin the transaction of a connection to SQLite."""
     # A writer takes the lock at once: a reader that turns writer could find that others have written since.
     options = connection.get_execution_options()
     if not options.get("is_autocommit"):

@@ -3,11 +3,13 @@
 from urllib.parse import urlencode
 
 import pytest
+from sqlalchemy import update
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 
 from cop_sheets.settings import StateSettings
 from cop_sheets.store.database import Store, read_events
+from cop_sheets.store.database.tables import certifications
 from tests.pages.test_explanations_page import SESSIONS, SHEET
 from tests.support.deployments import ANN, NCPC, running_deployment
 from tests.support.sheets import report
@@ -146,6 +148,23 @@ def test_what_only_ncpc_decides_has_no_effect_from_others(deployed, events):
                     assert not is_ended_by(open_review(ncpc), pressing(ncpc, label, "Yes", **year))
                 done.append((f"{label.lower()}ed", NCPC))
                 assert events() == done
+
+
+def test_a_pack_that_was_altered_is_not_downloaded_and_the_sentence_says_why(deployed):
+    store = Store(StateSettings(folder=deployed.folder / "copies"))
+    with StreamlitClient(deployed.url, deployed.login(ANN, nonce="a fifth")) as ann:
+        if not any(button.label == "Download the pack" for button in ann.open_page(*CERTIFY).elements(
+                "download_button")):    # where this test runs alone
+            assert not is_ended_by(ann, pressing(ann, "Certify FY 24-25", "It is right.", *CERTIFY))
+        with store.write() as connection:
+            connection.execute(update(certifications).values(pack=b"another"))
+        pack, = (button.deferred_file_id for button in ann.open_page(*CERTIFY).elements("download_button")
+                 if button.label == "Download the pack")
+        answer = ann.run_operation(deferred_file={"file_id": pack})
+        assert answer.error_msg.startswith("The pack of Ashe for FY 24-25 was altered in the store")
+        assert ann.run_operation(deferred_file={"file_id": "none"}).error_msg.startswith(
+            "This file could not be made just now.")
+    store.close()
 
 
 def refresh(stream: StreamlitClient) -> None:

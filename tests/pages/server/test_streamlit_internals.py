@@ -16,7 +16,7 @@ from starlette.formparsers import MultiPartParser
 
 from pages.server import login_cookie, url_paths
 from pages.server.security import _CONTENT_DISPOSITION
-from pages.server.websocket_filter import ALLOWED_MESSAGES, ALLOWED_OPERATIONS
+from pages.server.websocket_filter import _STREAMLIT_WORDS, ALLOWED_MESSAGES, ALLOWED_OPERATIONS
 from tests.architecture.imports import file_layer, imported, package_of, product_sources
 from tests.support.run_in_thread import run_in_thread
 
@@ -26,7 +26,8 @@ PRIVATE_IMPORTS = {
     "pages/server/login_cookie.py": {"streamlit.web.server.server_util.get_cookie_secret",
                                      "streamlit.web.server.starlette.starlette_app_utils.decode_signed_value"},
     "pages/server/secrets_loading.py": {"streamlit.runtime.secrets.secrets_singleton"},
-    "pages/server/websocket_filter.py": {"streamlit.proto.BackMsg_pb2.BackMsg"},
+    "pages/server/websocket_filter.py": {"streamlit.proto.BackMsg_pb2.BackMsg",
+                                         "streamlit.proto.ForwardMsg_pb2.ForwardMsg"},
     "pages/uploads/quota.py": {"streamlit.runtime",
                                "streamlit.runtime.memory_uploaded_file_manager.MemoryUploadedFileManager"},
 }
@@ -48,6 +49,13 @@ def test_private_names_are_imported_in_the_listed_modules_only():
 def test_paths_of_the_server_are_spelled_in_one_module_only():
     assert [path for path, source in product_sources().items() if file_layer(path) == "entry points"
             and STREAMLIT_PATH.search(source)] == ["pages/server/url_paths.py"]
+
+
+def test_the_words_about_a_failed_download_are_known():
+    from streamlit.runtime.backend_operation_handler import DeferredFileHandler
+
+    assert f'error_msg="{_STREAMLIT_WORDS}"' in inspect.getsource(DeferredFileHandler.handle), changed(
+        "what it says of a download that failed", "pages/server/websocket_filter.py", "visitors would read its words")
 
 
 def test_the_login_cookie_can_be_read():

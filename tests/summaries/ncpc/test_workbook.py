@@ -27,6 +27,7 @@ from summaries.ncpc.workbook import (
     ncpc_xlsx,
 )
 from tests.support.sheets import CLEAN_SHEETS, report, report_on, workbook
+from workflow.submissions import summary_file
 
 FORMULA = '=HYPERLINK("http://127.0.0.1:1/","x")'
 PRIVATE = {"Consultations": "Date | Individuals | Hours | Topic\nsoon | Secret Name | 1.5 | Secret Topic",
@@ -45,8 +46,8 @@ def sample():
     return build_report(build_tables(read_all(source)), source.fiscal_year, SAMPLE_AS_OF)
 
 
-def sheets(made) -> dict[str, list[list]]:
-    book = CalamineWorkbook.from_filelike(io.BytesIO(ncpc_xlsx(made)))
+def sheets(made, *submissions) -> dict[str, list[list]]:
+    book = CalamineWorkbook.from_filelike(io.BytesIO(ncpc_xlsx(made, *submissions)))
     return {name: book.get_sheet_by_name(name).to_python() for name in book.sheet_names}
 
 
@@ -141,3 +142,16 @@ def test_a_text_longer_than_a_cell_is_shortened():
 def test_equal_reports_give_equal_bytes():
     assert ncpc_xlsx(report()) == ncpc_xlsx(report())
     assert ncpc_xlsx(report()) != ncpc_xlsx(report(as_of=date(2025, 7, 16).isoformat()))
+
+
+def test_the_column_submission_is_that_of_the_csv_file():
+    made = report_on(workbook(name="Ashe"), workbook(name="=Burke"))
+    texts = {"Ashe": "Certified 2025-07-10; changed since", "=Burke": "Not certified"}
+    lines = list(csv.DictReader(io.StringIO(summary_file(made, texts).decode("utf-8-sig"))))
+    written = sheets(made, tuple(texts.items()))
+    for name, levels in ((PARTNERSHIPS, ("Partnership", "All")), (ITEMS, ("Item",))):
+        assert written[name][0][-1] == "Submission"
+        assert [row["Submission"] for row in records(written[name])] == [
+            line["Submission"] for line in lines if line["Level"] in levels]
+    assert {row["Submission"] for row in records(sheets(made, ())[PARTNERSHIPS])} == {""}
+    assert "Submission" not in sheets(made)[PARTNERSHIPS][0]

@@ -2,15 +2,26 @@
 
 import csv
 import io
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 from click.testing import CliRunner
 
 from cli import cli
+from summaries.audience import PARTNERSHIP_AUDIENCE
 from summaries.ncpc.frozen_rows import stack_rows, summary_csv
 from tests.support.proof import case_count
-from tests.workflow.packs.examples import NCPC, files_of, small_pack, with_files, with_manifest
+from tests.support.sheets import workbook
+from tests.workflow.packs.examples import (
+    NCPC,
+    files_of,
+    pack_of,
+    report_on_workbook,
+    small_pack,
+    with_files,
+    with_manifest,
+)
 from workflow.packs import fingerprint, read_pack, stacking, verification
 from workflow.packs.archive import CELLS, SUMMARY
 
@@ -91,3 +102,19 @@ def test_no_pack_that_can_be_used(tmp_path):
 def test_packs_that_do_not_add_up(tmp_path, packs):
     code, out, err = run(tmp_path, {"one": packs["Place 0"], "other": packs["Place 0"]})
     assert code == 2 and out == b"" and "Place 0 is there twice for FY 24-25" in err
+
+
+@pytest.mark.parametrize("audience", [PARTNERSHIP_AUDIENCE, NCPC])
+def test_a_pack_with_the_cells_of_another_partnerships_is_left_out(tmp_path, packs, audience):
+    copy = pack_of(report_on_workbook(replace(workbook(name="Place 0"), partnership="Elsewhere")), audience)
+    code, out, err = run(tmp_path, {"one": packs["Place 0"], "copy": copy, "other": packs["Place 2"]})
+    assert code == 1 and out == run(tmp_path, {"one": packs["Place 0"], "other": packs["Place 2"]})[1]
+    assert err == ("copy.zip is left out: its cells are those of one.zip, so they would be counted twice. Ask the two "
+                   "partnerships whose they are.\n")
+
+
+def test_workbooks_with_few_rows_are_no_copies_of_each_other(tmp_path):
+    few = workbook({"Sessions": "CoP ID | Date"}, name="Ashe")
+    code, _, err = run(tmp_path, {name: pack_of(report_on_workbook(replace(few, partnership=name)))
+                                  for name in ("Ashe", "Burke")})
+    assert (code, err) == (0, "")

@@ -17,7 +17,7 @@ from cop_sheets.program_words import OUTCOMES
 from cop_sheets.raw import Cell
 from summaries.report import Report
 from validators.derived import AFTER_AS_OF, COUNTED, UNREADABLE_STATES, find_duplicate_rows
-from workflow.packs.ncpc_survey import NOT_READABLE, REPLACED_ERROR, AskedQuestion, NcpcSurvey
+from workflow.packs.ncpc.survey import NOT_READABLE, REPLACED_ERROR, AskedQuestion, NcpcSurvey
 
 _ROLE = SURVEY_RESPONSES["role"]
 _ASKED = {choice: frozenset(column.outcome for column in SURVEY_RESPONSES.columns

@@ -8,7 +8,7 @@ from cop_sheets.text import match_key
 from summaries.report import Report
 from validators import FLAG_COLUMNS, RULES
 
-_KEPT_COLUMNS = frozenset(("Severity", "Rule", "Kind", "Partnership", "Row", "Column", "Flag ID", "Subject", "Status"))
+KEPT_COLUMNS = frozenset(("Severity", "Rule", "Kind", "Partnership", "Row", "Column", "Flag ID", "Subject", "Status"))
 
 
 def flags_for_ncpc(report: Report) -> bytes:
@@ -22,7 +22,7 @@ def flags_for_ncpc(report: Report) -> bytes:
     headers = {match_key(column.header): column.header for tab in tabs.values() for column in tab.columns}
     kept_headers = [headers.get(match_key(header), "") for header in flags["Header"].tolist()]
     for column in FLAG_COLUMNS:
-        if column not in _KEPT_COLUMNS:
+        if column not in KEPT_COLUMNS:
             flags[column] = ""
     flags["Tab"] = [tab.name if tab else "" for tab in meant]
     flags["Header"] = kept_headers
@@ -34,5 +34,9 @@ def flags_for_ncpc(report: Report) -> bytes:
 def explanations_for_ncpc(report: Report, explanations: tuple[Explanation, ...]) -> tuple[Explanation, ...]:
     """Return the explanations of flags whose Flag ID NCPC may see, without what was typed and by whom."""
     shown = {part.flag_id for parts in report.flag_parts for part in parts if part.flag_id}
-    return tuple(replace(explanation, what="", reason="", asked_by="", decided_by="", sentence="")
-                 for explanation in explanations if explanation.flag_id in shown)
+    return tuple(map(without_texts, (each for each in explanations if each.flag_id in shown)))
+
+
+def without_texts(explanation: Explanation) -> Explanation:
+    """Return an explanation without what was typed and by whom."""
+    return replace(explanation, what="", reason="", asked_by="", decided_by="", sentence="")

@@ -35,8 +35,8 @@ from cop_sheets.raw import Cell, RawSheet
 from cop_sheets.text import match_key, normalize_id
 from summaries.figures import ITEM
 from summaries.report import Report
-from workflow.packs.ncpc_responses import NcpcResponses
-from workflow.packs.ncpc_survey import NOT_READABLE, REPLACED_ERROR, AskedQuestion, NcpcSurvey
+from workflow.packs.ncpc.responses import NcpcResponses
+from workflow.packs.ncpc.survey import NOT_READABLE, REPLACED_ERROR, AskedQuestion, NcpcSurvey
 
 SAME_CELLS_HEADER = "Same Cells"    # rows with the same number had the same cells, all columns included
 # What the summary prints beside the numbers.
