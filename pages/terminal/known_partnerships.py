@@ -11,14 +11,14 @@ from cop_sheets.text import match_key
 
 def known_partnerships(secrets: str) -> list[PartnershipEntry]:
     """Return the listed partnerships with their former names; [] where no list is named, or none is known yet."""
-    # Imported late: other commands need neither the database nor Google's libraries.
-    from cop_sheets.google.partnership_list import PartnershipList
-    from cop_sheets.store.database import CopyDatabase, shared_store
-
     google = read_google_settings(secrets)
     if google is None:
         return []
-    copies = CopyStore(google, CopyDatabase(shared_store(read_state_settings(secrets))))
+    # Imported late: other commands need neither the database nor Google's libraries.
+    from cop_sheets.google.partnership_list import PartnershipList
+    from cop_sheets.store.database import CopyDatabase, readable_store
+
+    copies = CopyStore(google, CopyDatabase(readable_store(read_state_settings(secrets))))
     copies.load()
     try:
         return PartnershipList(google, copies).entries
