@@ -4,8 +4,10 @@ import atexit
 import os
 import tempfile
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from functools import cache
+from pathlib import Path
 
 import pytest
 
@@ -50,6 +52,27 @@ def store_settings(new_settings) -> StateSettings:
 def store(store_settings) -> Store:
     """Return an empty store on each database."""
     return store_at(store_settings)
+
+
+@contextmanager
+def public_folder() -> Iterator[Path]:
+    """Yield a new folder that every user of this machine can reach, unlike those of `tmp_path`."""
+    with tempfile.TemporaryDirectory() as folder:
+        os.chmod(folder, 0o755)
+        yield Path(folder)
+
+
+@contextmanager
+def read_only(folder: Path, file_mode: int = 0o444, folder_mode: int = 0o555) -> Iterator[None]:
+    """Give a folder and its files other modes within the block."""
+    modes = {path: path.stat().st_mode for path in [folder, *folder.iterdir()]}
+    try:
+        for path in modes:
+            path.chmod(folder_mode if path == folder else file_mode)
+        yield
+    finally:
+        for path, mode in modes.items():
+            path.chmod(mode)
 
 
 _SCRIPT = """

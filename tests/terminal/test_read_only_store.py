@@ -6,7 +6,7 @@ import pytest
 
 from cop_sheets.settings import StateSettings
 from cop_sheets.store.database import Store
-from tests.support.stores import NOON, run_script
+from tests.support.stores import NOON, public_folder, read_only, run_script
 from tests.workflow.submission_steps import certified
 
 pytestmark = pytest.mark.usefixtures("quick_packs")
@@ -22,42 +22,35 @@ for command in (["submissions"], ["events", "--verify"], ["events"], ["submissio
 """
 
 
-def read_only(folder, file_mode=0o444, folder_mode=0o555):
+def printed(folder, **modes):
     """Return what the commands print for a user who may only read."""
-    paths = [folder, *folder.iterdir(), *folder.parents[:3]]
-    modes = {path: path.stat().st_mode for path in paths}
-    try:
-        for path in modes:
-            path.chmod(0o755 if path.is_dir() else file_mode)
-        folder.chmod(folder_mode)
+    with read_only(folder, **modes):
         return run_script(SCRIPT, StateSettings(folder=folder))
-    finally:
-        for path, mode in modes.items():
-            path.chmod(mode)
 
 
 @pytest.fixture
-def store(tmp_path):
-    found = Store(StateSettings(folder=tmp_path / "state"))
-    certified(found)
-    yield found
-    found.close()
+def store():
+    with public_folder() as folder:
+        found = Store(StateSettings(folder=folder / "state"))
+        certified(found)
+        yield found
+        found.close()
 
 
 @pytest.mark.parametrize("state", ["closed", "file", "in use", "left", "without index"])
-def test_it_can_be_read(store, tmp_path, state):
+def test_it_can_be_read(store, state):
     """While the app uses it, after it was closed, and where a log was left by a crash."""
     folder = store.settings.folder
     if state in ("closed", "file"):
         store.close()
     if state in ("left", "without index"):
-        left = tmp_path / "left"
+        left = folder.with_name("left")
         left.mkdir()
         for path in folder.iterdir():
             if state == "left" or not path.name.endswith("-shm"):
                 (left / path.name).write_bytes(path.read_bytes())
         folder = left
-    output = read_only(folder, folder_mode=0o777 if state == "file" else 0o555)
+    output = printed(folder, folder_mode=0o777 if state == "file" else 0o555)
     assert output.startswith("0 Ashe  FY 24-25  Certified 2025-07-10"), output
     assert "0 1 event, none of them changed; the hash of the last one is" in output
     assert f"1  {NOON.replace(month=7, day=10, hour=14, tzinfo=None).isoformat()}" in output and os.listdir(folder)
@@ -65,8 +58,8 @@ def test_it_can_be_read(store, tmp_path, state):
 
 def test_where_it_cannot_be_read_or_is_of_another_version_a_sentence_says_so(store):
     folder = store.settings.folder
-    assert read_only(folder, file_mode=0o000).count("2 Nothing can be kept in ") == 4
+    assert printed(folder, file_mode=0o000).count("2 Nothing can be kept in ") == 4
     with store.write() as connection:
         connection.exec_driver_sql("UPDATE store_version SET version_num = '0001'")
     store.close()
-    assert read_only(folder).count("belongs to another version of this product") == 4
+    assert printed(folder).count("belongs to another version of this product") == 4

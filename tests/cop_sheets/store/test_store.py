@@ -19,7 +19,7 @@ from cop_sheets.store.database import Store, append_event, read_events, verify_e
 from cop_sheets.store.database.engine import STORE_FILE
 from cop_sheets.store.database.migrate import current_version, migrate, schema_versions
 from cop_sheets.store.database.tables import VERSION_TABLE, bookkeeping, metadata
-from tests.support.stores import NOON, other_process, run_script, store_at
+from tests.support.stores import NOON, other_process, public_folder, read_only, run_script, store_at
 
 TABLES = {*metadata.tables, VERSION_TABLE}
 
@@ -276,13 +276,8 @@ def run_as_nobody(folder: Path, words: str) -> None:
               "try:\n"
               "    append(new_store(), 'ann')\n"
               "except StoreUnavailable as problem: print(problem, flush=True)\n")
-    modes = {path: path.stat().st_mode for path in [folder, *folder.iterdir(), *folder.parents[:3]]}
-    try:
-        for path in modes:
-            path.chmod(0o755 if path.is_dir() else 0o444)
-        (folder).chmod(0o555)
-        output = run_script(script, StateSettings(folder=folder))
-    finally:
-        for path, mode in modes.items():
-            path.chmod(mode)
+    with public_folder() as public:
+        shutil.copytree(folder, public / "state")
+        with read_only(public / "state"):
+            output = run_script(script, StateSettings(folder=public / "state"))
     assert words in output or "permission denied" in output, output
