@@ -43,11 +43,10 @@ def without_must_flags(pack):
 
 def test_an_own_pack_that_says_it_is_ncpcs(packs):
     own = packs[0]
-    found = differences(with_manifest(without_must_flags(own), **{"for": "NCPC"}))
+    found = differences(with_manifest(without_must_flags(own), source_version="v0", **{"for": "NCPC"}))
+    assert any("Source Version is" in sentence for sentence in found)
     assert f"{CELLS}: {SAYS} it holds in the tab CoPs at C1 what no pack of NCPC's has there." in found
     assert any(sentence.startswith(f"{FLAGS}: COP-10, ") for sentence in found)
-    found = differences(with_manifest(own, **{"for": "NCPC"}, source_version="v0"))
-    assert any("Source Version is" in sentence for sentence in found)
 
 
 def with_cells(pack, old, new):
@@ -88,11 +87,10 @@ def altered_table(pack, name, column, text):
 
 @pytest.mark.parametrize(("name", "column", "text", "found"), [
     (FLAGS, "Message", "Zelda was ill", f"{FLAGS}: {SAYS} it holds text that no pack of NCPC's has."),
-    (FLAGS, "Tab", "Zelda's", f"{FLAGS}: {SAYS} it holds text that no pack of NCPC's has."),
     (FLAGS, "Link", "https://x.org", f"{FLAGS}: {SAYS} it holds text that no pack of NCPC's has."),
     (RECONCILIATION, "Counted", "99", f"{RECONCILIATION}: CoPs"),
     (RECONCILIATION, "Rows Read", "99", f"{RECONCILIATION}: CoPs"),
-    (ROWS, "Status", "undated", f"{ROWS}: ")])
+])
 def test_an_altered_table_of_ncpcs_pack(packs, name, column, text, found):
     assert any(sentence.startswith(found) for sentence in differences(altered_table(packs[1], name, column, text)))
 
@@ -115,8 +113,9 @@ def test_flags_that_ncpcs_cells_give_are_worked_out_again(packs):
 @pytest.mark.parametrize("audience", [PARTNERSHIP_AUDIENCE, NCPC])
 def test_an_output_with_rows_is_not_confirmed_as_none(packs, audience):
     pack = packs[audience is NCPC]
-    for output in ("Number of sessions", "Hours of consultation"):
-        found = differences(with_manifest(pack, confirmed_nones=[output]))
+    outputs = ["Number of sessions", "Hours of consultation"]
+    found = differences(with_manifest(pack, confirmed_nones=outputs))
+    for output in outputs:
         assert f"manifest.json: {output} is confirmed as none, and the cells give rows of it." in found
 
 
