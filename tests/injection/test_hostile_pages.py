@@ -37,9 +37,13 @@ CHOICES = ("cop", "month", "figure", "cohort", "book_rule")
 
 
 def mixed(words):
-    """Return the tabs of one workbook with `words` in all its cells, in headers, and as tab names."""
-    sheets = sheets_tabbed(words) | sheets_typed(words)
-    for name, rows in sheets_headed(words).items():
+    """Return the tabs of one workbook with `words` in all its cells, in headers, and as tab names.
+
+    Every second one is a header, the others are tab names; in `make proof` each is both.
+    """
+    step = case_count(2, 1)
+    sheets = sheets_tabbed(words[::step]) | sheets_typed(words)
+    for name, rows in sheets_headed(words[step - 1::step]).items():
         here = sheets.get(name, [[]])
         sheets[name] = [[*row, *rows[number > 0][len(row):]] for number, row in enumerate(here)] if here[0] else rows
     return sheets
@@ -82,7 +86,7 @@ def test_typed_text_is_in_no_field_that_is_read_as_markdown(canaries):
             app = AppTest.from_file(FRAME, default_timeout=120)
             for name, value in (YEAR | ({"partnership": partnership} if partnership else {})).items():
                 app.query_params[name] = value
-            app.run().switch_page(entry.file).run()
+            app.switch_page(entry.file).run()
             found[entry.file] |= sinks(app)
             for name in CHOICES:
                 box = next((box for box in app.selectbox if box.key == name and box.options), None)
