@@ -36,12 +36,11 @@ PLAIN_NAMES = {"Button.label"}
 CHOICES = ("cop", "month", "figure", "cohort", "book_rule")
 
 
-def mixed(words):
+def mixed(words, step=1):
     """Return the tabs of one workbook with `words` in all its cells, in headers, and as tab names.
 
-    Every second one is a header, the others are tab names; in `make proof` each is both.
+    With a `step` of 2, every second one is a header, and the others are tab names.
     """
-    step = case_count(2, 1)
     sheets = sheets_tabbed(words[::step]) | sheets_typed(words)
     for name, rows in sheets_headed(words[step - 1::step]).items():
         here = sheets.get(name, [[]])
@@ -86,7 +85,7 @@ def test_typed_text_is_in_no_field_that_is_read_as_markdown(canaries):
             app = AppTest.from_file(FRAME, default_timeout=120)
             for name, value in (YEAR | ({"partnership": partnership} if partnership else {})).items():
                 app.query_params[name] = value
-            app.switch_page(entry.file).run()
+            app.run().switch_page(entry.file).run()
             found[entry.file] |= sinks(app)
             for name in CHOICES:
                 box = next((box for box in app.selectbox if box.key == name and box.options), None)
@@ -135,7 +134,7 @@ def hostile_app(tmp_path_factory):
     """
     folder = tmp_path_factory.mktemp("hostile")
     for part in range(PARTS):
-        write_folder(folder / evil_name(part), mixed(NAUGHTY[part::PARTS]))
+        write_folder(folder / evil_name(part), mixed(NAUGHTY[part::PARTS], case_count(2, 1)))
     small = sheets_typed(("a", "b"))
     public = [word for word in NAUGHTY if word not in EXTRA_TEXTS]
     words = (*sample_cases(public, 15), *EXTRA_TEXTS)
