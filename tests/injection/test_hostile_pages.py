@@ -116,8 +116,8 @@ MADE = """() => {
 }"""
 
 
-# Each workbook has every fourth of the texts, and the pages show one workbook after the other: each text is shown by
-# three pages or more, and each page shows texts of every kind. In `make proof` each page shows all texts.
+# Each workbook has every fourth of the texts, and the pages show one workbook after the other: each text is in the
+# workbook of three pages or more. In `make proof` one workbook has all texts, and each page shows it.
 PARTS = case_count(4, 1)
 
 
