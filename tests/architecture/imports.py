@@ -58,17 +58,20 @@ def names_imported(node: ast.AST, package: str) -> set[str]:
     return set()
 
 
+@cache
 def imported(source: str, package: str) -> set[str]:
     """Return the dotted names that `source`, a file of `package`, imports anywhere."""
     return {name for node in ast.walk(ast.parse(source)) for name in names_imported(node, package)}
 
 
+@cache
 def imported_in_functions(source: str, package: str) -> set[str]:
     """Return the dotted names that `source` imports inside functions."""
     functions = [node for node in ast.walk(ast.parse(source)) if isinstance(node, FUNCTIONS)]
     return {name for function in functions for node in ast.walk(function) for name in names_imported(node, package)}
 
 
+@cache
 def imported_at_once(source: str, package: str) -> set[str]:
     """Return the dotted names that `source` imports when it is loaded: not inside functions or `if` blocks."""
     waiting, found = list(ast.parse(source).body), set()
@@ -130,11 +133,12 @@ def circles(edges: dict[str, set[str]]) -> list[list[str]]:
 def loaded_with(module: str, sources: dict[str, str]) -> set[str]:
     """Return all modules and libraries that are loaded when `module` is imported, including its parent packages."""
     by_module = {module_of(path): path for path in sources}
+    modules = set(by_module)
     seen, waiting = set(), [module]
     while waiting:
         name = waiting.pop()
         parts = name.split(".")
-        for known in {module_named(name, set(by_module)) or parts[0],
+        for known in {module_named(name, modules) or parts[0],
                       *(".".join(parts[:end]) for end in range(1, len(parts)))} - seen:
             seen.add(known)
             if known in by_module:

@@ -16,6 +16,7 @@ from tests.cop_sheets.google.test_errors import OF_DRIVE, OF_SHEETS, OF_TOKENS
 from tests.fake_google import faults
 from tests.support.browser import DRAW_TIMEOUT, running_app, wait_idle
 from tests.support.google_pages import BAD, NAMES, google, write_secrets
+from tests.support.proof import PROOF
 
 __all__ = ["google"]
 WORKBOOKS = next(entry for entry in PAGES if entry.file == "workbooks.py")
@@ -24,6 +25,13 @@ COLD = [("sheets", faults.NOT_SHARED), ("sheets", faults.NOT_FOUND), ("sheets", 
         ("sheets", faults.UNAUTHENTICATED), ("drive", faults.SERVICE_DISABLED), ("token", faults.BAD_KEY)]
 WARM = [("sheets", faults.NOT_SHARED), ("sheets", faults.UNAVAILABLE_HTML), ("drive", faults.HTML_INSTEAD_OF_JSON),
         ("drive", faults.DOMAIN_POLICY), ("token", faults.ACCOUNT_DELETED), ("token", faults.RESET)]
+
+
+def each_place(cases):
+    """Return one fault of each place; all in `make proof`. test_google_pages.py has them without a browser."""
+    return cases if PROOF else list({where: (where, fault) for where, fault in cases}.values())
+
+
 EXPECTED = {"sheets": OF_SHEETS, "drive": OF_DRIVE, "token": OF_TOKENS}
 
 
@@ -76,7 +84,8 @@ def is_sound(page):
     return page.get_by_test_id("stException").count() == 0 and page.get_by_test_id("stAlertContentError").count() == 0
 
 
-@pytest.mark.parametrize(("where", "fault"), COLD, ids=lambda value: getattr(value, "name", value))
+@pytest.mark.proof
+@pytest.mark.parametrize(("where", "fault"), each_place(COLD), ids=lambda value: getattr(value, "name", value))
 def test_a_fault_without_copies(google, followed, page, look, where, fault):
     google.fault(google.ids[BAD] if where == "sheets" else where, fault)
     reads = {"sheets": "1 of 3 workbooks was read" if fault is faults.UNAUTHENTICATED else "2 of 3 workbooks were read"}
@@ -86,7 +95,8 @@ def test_a_fault_without_copies(google, followed, page, look, where, fault):
         assert re.search(EXPECTED[where][fault.name][1], page.inner_text("body"))
 
 
-@pytest.mark.parametrize(("where", "fault"), WARM, ids=lambda value: getattr(value, "name", value))
+@pytest.mark.proof
+@pytest.mark.parametrize(("where", "fault"), each_place(WARM), ids=lambda value: getattr(value, "name", value))
 def test_a_fault_with_copies(google, followed, page, look, where, fault):
     sentence = re.compile(EXPECTED[where][fault.name][1].removeprefix("Alamance was not read: "))
     look(followed(lambda: google.fault(google.ids[BAD] if where == "sheets" else where, fault)), WORKBOOKS, sentence)

@@ -3,14 +3,13 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
 from cop_sheets import ReadResult
 from cop_sheets.settings import StateSettings
 from cop_sheets.store import folder_prefix
 from cop_sheets.store.database import Store, record_reading
 from pages.session.menu import PAGES
-from tests.browser.test_accessibility import OPTIONS, SERIOUS, WIDTHS
+from tests.browser.test_accessibility import SCHEMES, WIDTHS, serious_problems
 from tests.pages.history.test_changes import SINCE, book, write
 from tests.support.browser import running_app, wait_idle, wait_loaded
 
@@ -44,8 +43,7 @@ def test_what_has_changed_is_said_where_it_is_looked_for(history_url, page, widt
         page.get_by_text(text).first.wait_for()
         wait_loaded(page)
         wait_idle(page, entry.marker)
-        found = Axe().run(page, options=OPTIONS).response["violations"]
-        assert [(one["id"], one["nodes"][0]["html"]) for one in found if one["impact"] in SERIOUS] == []
+        assert serious_problems(page, SCHEMES[0]) == []
         assert page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth") <= wide
     lines, table = (page.locator(f"[class*=st-key-{kind}_row_changes]") for kind in ("narrow", "wide"))
     assert (lines.is_visible(), table.is_visible()) == ((True, False) if width == "phone" else (False, True))

@@ -307,6 +307,7 @@ def test_recount_shares_no_code_with_the_product():
 
 
 @pytest.mark.slow
+@pytest.mark.slow
 def test_generated_workbooks_have_every_row_status():
     """Two hundred seeds are a good test only if every row status occurs in them, more than once."""
     seen = {}

@@ -22,6 +22,7 @@ MARKS: dict[str, tuple[str, ...]] = {
         "tests/oracle/test_recount.py", "tests/oracle/test_recount_gaps.py", "tests/oracle/test_real_input.py",
         "tests/pages/test_", "tests/pages/uploads/test_process.py", "tests/pages/session/test_auth.py",
         "tests/pages/session/test_login_gone.py", "tests/pages/session/test_store.py",
+        "tests/pages/session/test_fiscal_year.py",
         "tests/pages/components/test_admin_notices.py",
         "tests/pages/server/test_login_chunks.py", "tests/pages/server/test_security.py",
         "tests/pages/server/test_signed_out.py", "tests/pages/server/test_forged_decisions.py",

@@ -6,11 +6,13 @@ Such a test has the mark `proof` (`pytest.mark.proof`): `make proof` sets PROOF=
 import os
 import random
 from collections.abc import Sequence
+from itertools import product
 from typing import TypeVar
 
 from hypothesis import HealthCheck, settings
 
 Case = TypeVar("Case")
+Other = TypeVar("Other")
 PROOF = os.environ.get("PROOF", "0") not in ("", "0")
 
 
@@ -31,3 +33,11 @@ def sample_cases(cases: Sequence[Case], few: int, seed: int = 1) -> list[Case]:
         return list(cases)
     drawn = random.Random(seed).sample(range(len(cases)), few)
     return [cases[number] for number in sorted(drawn)]
+
+
+def sample_pairs(first: Sequence[Case], second: Sequence[Other]) -> list[tuple[Case, Other]]:
+    """Return pairs that have each of `first` and each of `second` in turn; all pairs in `make proof`."""
+    if PROOF:
+        return list(product(first, second))
+    return [(first[number % len(first)], second[number % len(second)])
+            for number in range(max(len(first), len(second)))]

@@ -21,3 +21,11 @@ def test_a_part_is_the_same_every_time_and_in_order(monkeypatch):
     assert proof.sample_cases(LETTERS, 30) == list(LETTERS)
     monkeypatch.setattr(proof, "PROOF", True)
     assert proof.sample_cases(LETTERS, 4) == list(LETTERS)
+
+
+def test_pairs_have_each_of_both(monkeypatch):
+    monkeypatch.setattr(proof, "PROOF", False)
+    assert proof.sample_pairs("abc", "xy") == [("a", "x"), ("b", "y"), ("c", "x")]
+    assert proof.sample_pairs("a", "xyz") == [("a", "x"), ("a", "y"), ("a", "z")]
+    monkeypatch.setattr(proof, "PROOF", True)
+    assert len(proof.sample_pairs("abc", "xy")) == len(set(proof.sample_pairs("abc", "xy"))) == 6
