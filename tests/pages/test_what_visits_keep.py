@@ -44,7 +44,8 @@ def reachable_from(widgets: list) -> list:
 
 @pytest.mark.parametrize("entry", PAGES, ids=lambda entry: entry.title)
 def test_no_page_keeps_a_report_in_memory(widgets, entry):
-    app = AppTest.from_file(FRAME, default_timeout=60).switch_page(entry.file).run()
+    app = AppTest.from_file(FRAME, default_timeout=60).run()
+    app.switch_page(entry.file).run()
     assert not app.exception and len(widgets) > 3
     assert not [type(obj).__name__ for obj in reachable_from(widgets) if isinstance(obj, (Report, Tables))]
 
@@ -58,7 +59,8 @@ def kept_uploads(others: list) -> list:
 
 def test_an_upload_is_kept_without_a_report_and_only_during_the_visit(widgets):
     others = kept_uploads([])
-    app = AppTest.from_file(FRAME, default_timeout=60).switch_page("workbooks.py").run()
+    app = AppTest.from_file(FRAME, default_timeout=60).run()
+    app.switch_page("workbooks.py").run()
     app.file_uploader(key="upload").set_value(("Mine.xlsx", template_bytes(), "application/octet-stream")).run()
     uploads = kept_uploads(others)
     assert {type(upload) for upload in uploads} == {Upload, UploadResult}
