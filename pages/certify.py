@@ -19,7 +19,7 @@ context = begin_page(
     "Certify", "Who stands for the year's figures?",
     "Nothing of the sample can be certified. With your own workbooks a partnership certifies a year here once it is "
     "over, and NCPC accepts it, or returns it with a reason.")
-if draw_earlier_day(context, "To certify a year, which is done as of today"):
+if draw_earlier_day(context, "A year is certified as of today:"):
     st.stop()
 partnership = certified_partnership(context)
 if draw_unknown_submissions(context):

@@ -16,7 +16,7 @@ st.caption("A flag that is explained is no longer open. No figure changes, and w
 draw_store_error()
 listing = list_explanations(context.report, context.tables, context.viewer, context.source.as_of)
 shown = as_shown(listing)
-is_today = not draw_earlier_day(context, "To ask or decide")
+is_today = not draw_earlier_day(context, "To ask or decide,")
 if is_today:
     draw_typed_name(context)
     draw_decision_form(context, listing, shown)

@@ -18,9 +18,9 @@ def begin_page(title: str, question: str, sample_note: str) -> PageContext:
     return context
 
 
-def draw_earlier_day(context: PageContext, purpose: str) -> bool:
-    """Say that an earlier day is shown, where that is so, and return it; `purpose`: for what today is to be chosen."""
+def draw_earlier_day(context: PageContext, hint: str) -> bool:
+    """Say that an earlier day is shown, where that is so, and return it; `hint`: what is done as of today alone."""
     is_earlier = context.as_of != context.source.as_of
     if is_earlier:
-        st.info(f"This is an earlier day. {purpose}, choose today under As of.")
+        st.info(f"This is an earlier day. {hint} choose today under As of.")
     return is_earlier

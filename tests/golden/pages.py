@@ -121,10 +121,14 @@ def _free(blocks: dict[str, Block], name: str) -> str:
 
 
 def _elements(block) -> Iterator[tuple[str, object]]:
-    """Yield the elements in page order, with the containers that have a label."""
+    """Yield the elements in page order, with the containers that have a label.
+
+    Without removed ones, such as the progress of what took a while on a busy machine.
+    """
     for child in block.children.values():
         if not hasattr(child, "children"):
-            yield child.type, child
+            if child.type != "empty":
+                yield child.type, child
             continue
         if getattr(child.proto, "label", ""):
             yield child.type, child
