@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from functools import cached_property
 from typing import Any
 
 from cop_sheets.text import clean
@@ -57,6 +58,12 @@ class Workbook:
 
     def __post_init__(self) -> None:
         self.version = hash_sheets(self.raw_sheets)
+
+    @cached_property
+    def content_hash(self) -> str:
+        """A hash of its tabs with the types of cells; `version` is the same for the text 3104.0 and the number."""
+        tabs = [(sheet.name, sheet.hidden, sheet.gid, sheet.rows) for sheet in self.raw_sheets]
+        return hashlib.sha256(repr(tabs).encode(errors="surrogatepass")).hexdigest()
 
 
 def hash_sheets(raw_sheets: list[RawSheet]) -> str:

@@ -274,8 +274,7 @@ def _log_internal_error(what: str, problem: Exception) -> None:
 
 def fingerprint_result(result: ReadResult) -> str:
     """Return a fingerprint of a ReadResult: names, cells and their addresses, failures, errors of the registry."""
-    parts = ["\0".join((book.partnership, book.version, book.address, *(str(grid.gid) for grid in book.raw_sheets)))
-             for book in result.workbooks]
+    parts = ["\0".join((book.partnership, book.content_hash, book.address)) for book in result.workbooks]
     parts += [f"{failure.partnership}\0{failure.message}" for failure in result.failures]
     parts += [*(repr(fault) for fault in result.registry_errors), *result.order]
     return _sha256("\1".join(parts))

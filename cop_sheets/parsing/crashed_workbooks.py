@@ -26,7 +26,7 @@ def crash_failures(crashed: list[tuple[Workbook, Exception]], work: Callable[[Wo
 
 def _find_crash_location(workbook: Workbook, problem: Exception, work: Callable[[Workbook], object]) -> str:
     """Return the place in the workbook that causes the crash, cached by its content and the line that raised."""
-    cache_key = workbook.version, crash_location(problem)
+    cache_key = workbook.content_hash, crash_location(problem)
     if cache_key not in _crash_locations:
         _crash_locations[cache_key] = find_crashing_row(workbook, work, _header_rows(workbook))
         while len(_crash_locations) > _MAX_CACHED:

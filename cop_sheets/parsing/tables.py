@@ -151,8 +151,7 @@ class Tables:
                                  self.decisions.of(wanted).fingerprint]
         for workbook in (workbook_map.workbook for workbook_map in self.workbook_maps):
             if workbook.partnership in wanted:
-                content.append((workbook.partnership, workbook.address, workbook.version,
-                                [(sheet.hidden, sheet.gid) for sheet in workbook.raw_sheets]))
+                content.append((workbook.partnership, workbook.address, workbook.content_hash))
         content += [failure for failure in self.failures if failure.partnership in wanted]
         content += [error for error in self.registry_errors if error.partnership in wanted - {WHOLE_REGISTRY}]
         return hashlib.sha256(repr(content).encode(errors="surrogatepass")).hexdigest()

@@ -23,7 +23,7 @@ from pages.history.lost_rows import LostRows, find_lost_rows
 from pages.session import PageContext, current_config, current_store
 from pages.session.background import BackgroundTask, LatestTasks, TaskCache
 from summaries import Report, build_report
-from summaries.changes import Comparison, figure_changes, flag_changes, row_changes
+from summaries.changes import Comparison, figure_changes, figure_changes_by_content, flag_changes, row_changes
 
 LOOK_BACK = timedelta(days=7)
 _MAX_SCOPES, _MAX_DAYS = 100, 4    # of comparisons and reports in memory; the tables of so many days
@@ -67,8 +67,14 @@ def _tasks() -> LatestTasks[DayChanges | None]:
 
 
 @st.cache_resource(show_spinner=False)
-def _tasks_of_days() -> LatestTasks[DayChanges]:
-    return LatestTasks(_MAX_CHOSEN, _RETRY_SECONDS)
+def _tasks_of_days() -> TaskCache[DayChanges]:
+    return TaskCache(_MAX_CHOSEN, _RETRY_SECONDS)
+
+
+@st.cache_resource(max_entries=_MAX_CHOSEN, show_spinner=False)
+def _latest_changes(days: tuple[object, ...]) -> list[DayChanges]:
+    """Return a list that holds the latest comparison of two days, if there is one, to begin the next one with."""
+    return []
 
 
 @st.cache_resource(show_spinner=False)
@@ -150,14 +156,15 @@ def day_changes(context: PageContext, since: date, until: date) -> BackgroundTas
     report, days = context.report, (*_scope(context), since, until)
 
     def compare(_progress: object) -> DayChanges:
-        earlier = _tasks_of_days().latest_result(days)
+        latest = _latest_changes(days)
         changes = _compare(context, report, since, until)
-        if earlier is not None:
-            changes.comparison.known_figures = earlier.comparison.known_figures
+        for earlier in latest:
+            changes.comparison.known_figures = figure_changes_by_content(earlier.comparison)
         figure_changes(changes.comparison)    # here, because it takes a while, and the page draws it from memory
+        latest[:] = [changes]
         return changes
 
-    return _tasks_of_days().get_or_start(days, _version(context, report), compare)
+    return _tasks_of_days().get_or_start((days, _version(context, report)), compare)
 
 
 def _log_failure(task: BackgroundTask[DayChanges | None]) -> None:

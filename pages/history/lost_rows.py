@@ -60,7 +60,7 @@ _lock = Lock()
 
 def _vanished(history: History, version: CopyVersion, workbook: Workbook, report: Report) -> tuple[VanishedRows, ...]:
     """Return the rows of a copy that are gone from `workbook`; kept, because most workbooks change rarely."""
-    key = workbook.partnership, version.content_hash, workbook.version, report.period, report.audience
+    key = workbook.partnership, version.content_hash, workbook.content_hash, report.period, report.audience
     with _lock:
         vanished = _vanished_rows.get(key)
     if vanished is None:

@@ -1,6 +1,5 @@
 """What the buttons of the page Certify do: each writes to the store, or is refused with a sentence."""
 
-import hashlib
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import NamedTuple
@@ -16,22 +15,21 @@ WITHOUT_STORE = "certified, accepted or returned"    # what can't be done while 
 
 
 class SeenFigures(NamedTuple):
-    """What figures a person has seen: of which content of the workbook, and beside which certification; "" for none."""
+    """What figures a person has seen: of which workbook and decisions, and beside which certification; "" for none."""
 
-    workbook_hash: str
+    content_key: str
     last_fingerprint: str
 
 
 def seen_figures(context: PageContext, partnership: str, fingerprint: str) -> SeenFigures:
     """Return what a page that is drawn now shows."""
-    version = context.report.tables.versions.get(partnership, "")
-    return SeenFigures(hashlib.sha256(version.encode()).hexdigest(), fingerprint)
+    return SeenFigures(context.report.tables.content_key([partnership]), fingerprint)
 
 
 def certify_current(context: PageContext, partnership: str, answers: Mapping[str, bool], comment: str,
                     seen: SeenFigures | None) -> Certification:
     """Certify what the page shows. Raises ActionRefused where it isn't what the person looked at."""
-    if seen is None or seen.workbook_hash != seen_figures(context, partnership, "").workbook_hash:
+    if seen is None or seen.content_key != seen_figures(context, partnership, "").content_key:
         raise ActionRefused("Nothing was certified, because the workbook has changed since this page was drawn: look "
                             "at the figures as they are now, and certify those.")
     draft = _draft(context, partnership, answers)

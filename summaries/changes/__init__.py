@@ -11,6 +11,7 @@ from summaries.changes.figures import (
     FigureChange,
     figure_change_table,
     figure_changes,
+    figure_changes_by_content,
     term_rows,
 )
 from summaries.changes.flags import (
@@ -63,6 +64,7 @@ __all__ = [
     "compare",
     "figure_change_table",
     "figure_changes",
+    "figure_changes_by_content",
     "fixed_flags",
     "flag_change_table",
     "flag_change_texts",

@@ -40,8 +40,8 @@ class Comparison:
     `survey_by_quarter`: for an audience that may not see small groups, the reports of the copies of the last quarter
     ends before the two days, each as of that quarter end: responses and outcomes are compared by these alone. Without
     them they are not compared. Raises ValueError for reports of another day, fiscal year or audience.
-    `known_figures`: the changes of figures by what they rest on, see `figure_changes`. A comparison that is made
-    because sheets have changed takes over those of the one before, so that only these sheets are compared.
+    `known_figures`: the changes of figures that an earlier comparison of these days found, by what they rest on: only
+    partnerships whose sheets have changed since are compared again, see `figure_changes`.
     """
 
     before: Report
@@ -142,7 +142,8 @@ class PartnershipPair:
     def is_unchanged(self) -> bool:
         """Whether its workbook is the same on both sides, cell by cell."""
         one, other = self.maps
-        return one is not None and other is not None and one.workbook.version == other.workbook.version
+        return one is not None and other is not None and (
+            one.workbook.content_hash == other.workbook.content_hash)
 
     @cached_property
     def _tabs(self) -> tuple[ComparedTabs, ComparedTabs]:

@@ -77,12 +77,17 @@ def figure_changes(comparison: Comparison) -> tuple[FigureChange, ...]:
     An audience that may not see small groups gets lines of the survey between quarter ends only, see `Comparison`, and
     none where a term is of fewer answers than its minimum.
     """
+    return tuple(change for changes in figure_changes_by_content(comparison).values() for change in changes)
+
+
+@memoized
+def figure_changes_by_content(comparison: Comparison) -> dict[Hashable, tuple[FigureChange, ...]]:
+    """Return the changes of each partnership's figures by what they rest on, for `Comparison.known_figures`."""
     known, found = comparison.known_figures, {}
     for partnership in comparison.partnerships:
         key = _content_key(comparison, partnership)
         found[key] = known[key] if key in known else tuple(_PartnershipFigures(comparison, partnership).changes())
-    comparison.known_figures = found    # without those of other sheets
-    return tuple(change for changes in found.values() for change in changes)
+    return found
 
 
 def _content_key(comparison: Comparison, partnership: PartnershipPair) -> Hashable:

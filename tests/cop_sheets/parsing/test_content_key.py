@@ -33,6 +33,14 @@ def set_cell(book: Workbook) -> None:
     book.raw_sheets[1].rows[3][0] = "C2"
 
 
+def set_type(book: Workbook) -> None:
+    book.raw_sheets[1].rows[3][0] = 3104.0
+
+
+def set_type_before(book: Workbook) -> None:
+    book.raw_sheets[1].rows[3][0] = "3104.0"
+
+
 def add_unread_tab(book: Workbook) -> None:
     book.raw_sheets.append(RawSheet("Kitchen rota", [["Ann"]]))
 
@@ -63,6 +71,14 @@ def test_the_key_changes_with_the_partnerships_own_workbook_alone(change):
     assert changed("Ashe", lambda book: None).content_key(names) == before
     assert changed("Ashe", change).content_key(names) != before
     assert changed("Burke", change).content_key(names) == before
+
+
+def test_the_key_tells_a_number_from_its_text():
+    """A workbook's `version` doesn't."""
+    text, number = (changed("Ashe", change) for change in (set_type_before, set_type))
+    assert text.versions["Ashe"] == number.versions["Ashe"]
+    assert text.content_key(["Ashe"]) != number.content_key(["Ashe"])
+    assert text.content_key(["Burke"]) == number.content_key(["Burke"])
 
 
 @pytest.mark.parametrize("beside", BESIDE.values(), ids=BESIDE)

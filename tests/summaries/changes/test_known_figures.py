@@ -3,7 +3,7 @@
 import pytest
 
 from summaries.audience import PARTNERSHIP_AUDIENCE, ncpc_audience
-from summaries.changes import figure_change_table, figure_changes
+from summaries.changes import figure_change_table, figure_changes, figure_changes_by_content, row_change_table
 from tests.summaries.changes.unchecked import compare_unchecked
 from tests.support.sheets import monthly, workbook
 
@@ -31,19 +31,29 @@ def test_only_partnerships_with_other_sheets_are_compared_again(burke, audience,
     arguments = {"audience": audience, "quarter_ends": quarter_ends}
     first, again, fresh = (compared(book, **arguments) for book in (BEFORE[1], burke, burke))
     known = [change for change in figure_changes(first) if change.partnership == "Ashe"]
-    again.known_figures = first.known_figures
+    again.known_figures = figure_changes_by_content(first)
     assert figure_change_table(again).equals(figure_change_table(fresh))
     found = figure_changes(again)
     assert known and [change for change in found if change.partnership == "Ashe"] == known    # the same objects
     assert all(change not in figure_changes(first) for change in found if change.partnership == "Burke") or (
         burke is BEFORE[1])
-    assert len(again.known_figures) == 2
+    assert len(figure_changes_by_content(again)) == 2
 
 
 def test_another_day_is_compared_anew():
     first, again, fresh = (compared(BEFORE[1], days) for days in [("2025-05-20", "2025-07-15"),
                                                                   *[("2025-05-20", "2025-06-01")] * 2])
-    figure_changes(first)
-    again.known_figures = first.known_figures
+    again.known_figures = figure_changes_by_content(first)
     assert figure_change_table(again).equals(figure_change_table(fresh))
     assert not figure_change_table(again).equals(figure_change_table(first))
+
+
+def test_an_id_retyped_as_a_number_is_a_change():
+    """The workbook's `version` is the same for both."""
+    cops = {"CoPs": "CoP ID | CoP Name\n3104 | Rainbow"}
+    before, after = (workbook(cops | {"Sessions": [["CoP ID", "Date", "Status"], [cop, "2024-07-09", "Held"]]},
+                              name="Ashe") for cop in ("3104.0", 3104.0))
+    assert before.version == after.version
+    comparison = compare_unchecked(before, after)
+    assert len(row_change_table(comparison)) and "Number of sessions" in set(
+        figure_change_table(comparison)["Indicator"])
