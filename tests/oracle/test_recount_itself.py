@@ -269,7 +269,7 @@ def test_a_total_with_other_words_is_recognized_by_its_sum():
         2024-10-08 | Cy Dunn      |                       | 1.5   | Eve Stone  |
         2024-10-09 | Di Park      |                       | 2     | Eve Stone  |
         2024-10-31 | Total served | 2                     | 3.5   |            |
-        2024-11-05 |              | 3                     | 5     | Eve Stone  | Total hours
+        2024-11-05 |              | 3                     | 5     | Eve Stone  | Total quality
         2024-11-06 |              |                       | 8.5   |            | Total hours
     """)}
     recount = count({"P": book}, 2024, AS_OF)
