@@ -252,6 +252,8 @@ def test_answers_on_a_scale_with_a_word_that_counts_as_blank():
     ("Ann Lee (and Bob Ray)", {"ann lee", "bob ray"}), ("Ann, Bob Ray", {"ann bob ray"}), ("ABC Child Care (3)", set()),
     ("ABC Child Care - 3 teachers", set()), ("lead teachers at Bright Stars", set()),
     ("Ann Lee, Bob Ray and Cy Dunn", {"ann lee", "bob ray", "cy dunn"}), ("Bright Stars staff", set()),
+    ("3 folks", set()), ("4 TAs", set()), ("n = 2", set()), ("7 present", set()), ("2 dir. & 3 tchrs", set()),
+    ("120 clients", set()), ("did not attend", set()), ("Ann Lee - no show", {"ann lee"}), ("ann lee", {"ann lee"}),
 ])
 def test_people_read_by_hand(cell, expected):
     assert people(cell_text(clean_cell(cell))) == {name.replace(" ", "") for name in expected}
