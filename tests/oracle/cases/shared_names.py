@@ -43,7 +43,8 @@ CASES = (
     Case("IDs that are equal but for capitals and spaces are one CoP's", {
         "CoPs": "CoP ID | CoP Name | Start Date | End Date\nc1 | Rainbow | 2024-07-01 | 2024-12-31\n"
                 "C 1 | Rainbow | 2025-01-01 |\nC1 | Sun | 2025-01-01 |",
-        "Sessions": f"{LOG}{monthly()}"}, rules=("CEL-05", "SES-01", "COP-10"), flags=("must CEL-05 CoPs!A3", "must CEL-05 CoPs!A4"),
+        "Sessions": f"{LOG}{monthly()}"}, rules=("CEL-05", "SES-01", "COP-10"),
+        flags=("must CEL-05 CoPs!A3", "must CEL-05 CoPs!A4"),
         figures={SESSIONS: 12, "Number of CoPs": 1}),
     Case("a CoP that reopened with its ID in other letters", {
         "CoPs": "CoP ID | CoP Name | Start Date | End Date\nC1 | Rainbow | 2024-07-01 | 2024-12-31\n"
