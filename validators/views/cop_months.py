@@ -1,4 +1,4 @@
-"""View of the months of CoPs: which were missed or cannot be judged, and where a missed session belongs."""
+"""Views of when CoPs were active: months missed or in question, and how each active period began and ended."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable
@@ -9,7 +9,7 @@ import pandas as pd
 
 from cop_sheets.date_format import format_month_and_day
 from cop_sheets.fiscal_year import MONTHS_PER_YEAR
-from cop_sheets.layout import SESSIONS
+from cop_sheets.layout import COPS, SESSIONS
 from cop_sheets.text import join_words
 from validators.derived import (
     MISSED,
@@ -17,11 +17,16 @@ from validators.derived import (
     UNREADABLE_STATES,
     DerivedTables,
     MonthlyDosage,
+    active_spans,
     ambiguous_session_months,
     cop_keys,
     cop_positions,
+    cops_with_unreadable_ids,
+    fiscal_month_index,
     is_undated_session,
+    month_bounds,
     month_runs,
+    partnerships_with_session_columns,
     to_datetime64,
     uncertain_months,
 )
@@ -183,3 +188,34 @@ def _cancellation_notes(cop_sessions: list[_LoggedSession], since: np.datetime64
              + (f": “{session.notes}”" if session.notes else ""))
             for session in cop_sessions if session.cancelled and since <= session.date <= until
             for day in [pd.Timestamp(session.date)]]
+
+
+def active_spans_view(derived: DerivedTables, months: MonthlyDosage) -> pd.DataFrame:
+    """Return one row per active period in the year: one per CoP, or several where it closed and reopened.
+
+    `ended`: its End Date is in the year and past, and the CoP has not reopened since, as far as is known.
+    `start_month_empty`, `end_month_empty`: its first or last month is over, had no session, and the CoP was active for
+    only a part of it. `start_month`, `end_month`: their names.
+    """
+    spans = active_spans(derived[COPS], months.cops)
+    view = spans[spans["active"]].sort_values("position", kind="stable").reset_index(drop=True)
+    start, end = view["start"].to_numpy(), view["end"].to_numpy()
+    over = (end >= to_datetime64(derived.period.fiscal_year.first_day)) & (end <= to_datetime64(derived.period.until))
+    has_reopened = view["reopened"] & (view["start"] < view.groupby("position")["start"].transform("max"))
+    view["ended"] = over & ~has_reopened & ~view["unsure"]
+    firsts, lasts = month_bounds(derived)
+    with_columns = partnerships_with_session_columns(derived, "cop_id", "date")
+    unread = set(cops_with_unreadable_ids(derived))
+    can_be_checked = np.array([pair[0] in with_columns and pair not in unread for pair in cop_keys(view)], bool)
+    shared = ambiguous_session_months(derived, months.cops)
+    positions, names = view["position"].to_numpy(), np.array(month_names(derived), dtype=object)
+    day_before, day_after = start - np.timedelta64(1, "D"), end + np.timedelta64(1, "D")
+    for name, days, adjacent_days in (("start", start, day_before), ("end", end, day_after)):
+        inside = (days >= firsts[0]) & (days <= lasts[-1])
+        partial = fiscal_month_index(days) == fiscal_month_index(adjacent_days)
+        number = np.where(np.isnat(days), 0, fiscal_month_index(days))
+        empty = (months.held[positions, number] == 0) & ~months.due[positions, number] & ~shared[positions, number]
+        over = lasts[number] <= to_datetime64(derived.period.as_of)
+        view[f"{name}_month_empty"] = inside & partial & empty & over & can_be_checked & ~view[f"{name}_unknown"]
+        view[f"{name}_month"] = names[number]
+    return view

@@ -33,8 +33,7 @@ _TOTALS = re.compile(
     r"year)){0,6}"
     rf"[\s:=)]*(?:[\d,.]*\d\s*{_COUNTED_NOUN}?)?", re.IGNORECASE)
 # A text of these words, numbers and periods only, with at least one of the first, is nothing but a total's label.
-_TOTAL_WORDS = frozenset(("total", "totals", "subtotal", "subtotals", "sum", "sums", "average", "averages", "avg",
-                          "ytd"))
+_TOTAL_WORDS = frozenset(("total", "totals", "subtotal", "subtotals", "sum", "ytd"))
 _WORDS_BESIDE_TOTAL = frozenset(re.findall(r"\w+", """
     grand sub over all overall final running cumulative combined page spring summer fall autumn winter season semester
     month months monthly quarter quarters quarterly year years yearly annual fiscal calendar school program week weekly

@@ -181,8 +181,9 @@ CASES = (
          rules=("ROW-01",), figures={"Hours of consultation": 8.5, "Number of individuals receiving consultation": 5}),
     Case("totals as a topic of one thing known", rules=("ROW-01",), exact=talks(
         "2024-11-05 | | 3 | 5 | | C1 | Attendance totals", "2024-11-06 | | 1 | 4 | Eve Stone | | Total quality",
-        "2024-11-07 | | 2 | 1 | | | Attendance totals", "2024-11-08 | | 2 | 2 | Total | C1 | Snacks"),
-        figures={"Hours of consultation": 15.5, "Number of individuals receiving consultation": 10}),
+        "2024-11-07 | | 2 | 1 | | | Attendance totals", "2024-11-08 | | 2 | 2 | Total | C1 | Snacks",
+        "2024-11-09 | | 1 | 1 | | C1 | Sums and averages"),
+        figures={"Hours of consultation": 16.5, "Number of individuals receiving consultation": 11}),
     # Words of a total and of periods only are the label of a total, whatever it sums: one row, two blocks, or nothing.
     *(Case(f"a total of one row, or that no longer adds up: {label}", rules=ALL, exact=consultations(
         f"2025-06-30 | {label} | | 4 | |", f"2025-06-30 | | 1 | 1.5 | | {label}",

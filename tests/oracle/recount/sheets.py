@@ -25,7 +25,7 @@ TOTALS = re.compile(r"((october|q1|fy 24-25|grand|sub-?) ?)?totals?( hours| for 
                     re.IGNORECASE)
 OPENS = re.compile(r"((grand|sub|overall|fy [\d-]+|q[1-4]|[a-z]+ber)[ -]*)?(totals?|sum)\b", re.IGNORECASE)
 # Words of a total's label, and those that may be beside them.
-SUMS = ("total", "totals", "subtotal", "sum", "average", "ytd")
+SUMS = ("total", "totals", "subtotal", "sum", "ytd")
 BESIDE_SUMS = ("grand", "sub", "overall", "spring", "summer", "fall", "winter", "month", "quarter", "year", "fiscal",
                "fy", "hours", "sessions", "participants", "of", "for", "the", "to", "date", "q", *FULL_MONTHS, *MONTHS)
 # The columns that a total may sum.
