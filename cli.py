@@ -211,15 +211,16 @@ def template(file) -> None:
 @cli.command()
 @click.argument("folder")
 @click.option("--partnerships", type=click.IntRange(1, 100), default=6, show_default=True)
-@click.option("--years", type=click.IntRange(1, 20), default=2, show_default=True)
+@click.option("--years", type=int, default=2, show_default=True)
 @click.option("--seed", type=int, default=1, show_default=True)
 def sample(folder, partnerships, years, seed) -> None:
     """Write a believable state with seeded mistakes to FOLDER, and answer-key.csv that lists them."""
     target = Path(folder)
     if target.is_dir() and any(target.glob("*.xlsx")) and not (target / ANSWER_KEY).exists():
         raise BadRequest(f"{folder} holds workbooks that are no sample: name another folder")
-    write_sample(folder, partnerships=partnerships, years=years, seed=seed)
-    print_message(f"{partnerships} workbooks and answer-key.csv are in {folder}.")
+    write_sample(folder, partnerships=partnerships, years=years, seed=seed, folder_mistakes=True)
+    print_message(f"{partnerships} workbooks, a copy of one, a CSV file that is not read and answer-key.csv are in "
+                  f"{folder}.")
 
 
 @cli.command()

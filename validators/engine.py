@@ -29,9 +29,9 @@ from validators.rules import DUPLICATE_WORKBOOKS, RULES, Rule, RuleError
 from validators.schemas import check_types, violating_rows
 from validators.view_rows import Details, ViewRows
 from validators.views import (
-    active_periods,
     cancellations,
     cells,
+    cop_months,
     date_order,
     logs,
     partnerships_flagged_in_registry,
@@ -147,8 +147,8 @@ def _views(derived: DerivedTables, months: MonthlyDosage, valid: pd.DataFrame) -
         "cells": cells.cells_view(derived), "rows": row_views.rows_view(derived),
         "non_data_rows": unread.non_data_rows_view(derived), "unread_tabs": unread.unread_tabs_view(derived),
         "ids": value_views.ids_view(derived), "dates": value_views.dates_view(derived),
-        "cops": cop_views.cops_view(derived, months), "cop_months": cop_views.cop_months_view(derived, months),
-        "active_spans": active_periods.active_spans_view(derived, months),
+        "cops": cop_views.cops_view(derived, months), "cop_months": cop_months.cop_months_view(derived, months),
+        "active_spans": cop_months.active_spans_view(derived, months),
         "books": cop_views.books_view(derived), "sessions": logs.sessions_view(derived),
         "unmarked_cancellations": cancellations.unmarked_cancellations_view(derived),
         "trainings": trainings.trainings_view(derived), "cohorts": trainings.cohorts_view(derived),

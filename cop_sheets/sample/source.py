@@ -16,13 +16,14 @@ from cop_sheets.sample.generator import generate_partnership
 from cop_sheets.sample.mistakes import MISTAKE_SETS
 from cop_sheets.sample.scenario import Scenario
 from cop_sheets.sample.workbook import AnswerKeyRow, SampleWorkbook
-from cop_sheets.sources import ANSWER_KEY, WorkbookRef
+from cop_sheets.sources import ANSWER_KEY, FOLDER_LABEL, WorkbookRef
 from cop_sheets.writers import csv_bytes, write_file
 from cop_sheets.writers.template import template_bytes, template_sheets
 
 SAMPLE_AS_OF = date(2025, 7, 15)
 DEFAULT_PARTNERSHIPS, DEFAULT_YEARS, DEFAULT_SEED = 6, 2, 1
-MAX_SAMPLE_YEARS = 50
+MAX_SAMPLE_YEARS = 15    # dates before `EARLIEST_DATE` would be flagged
+FOLDER_RULE, COPY_RULE = "WBK-04", "WBK-03"
 KEY_COLUMNS = ("Fiscal Year", "As Of", "Severity", "Rule", "Partnership", "CoP ID", "Tab", "Row", "Column", "Value")
 # Of every 15 partnerships only the first have mistakes, one per set of mistakes.
 MISTAKE_CYCLE = 15
@@ -120,11 +121,13 @@ class SampleSource:
 
 
 def write_sample(folder: Path | str, partnerships: int = DEFAULT_PARTNERSHIPS, years: int = DEFAULT_YEARS,
-                 seed: int = DEFAULT_SEED,
-                 as_of: date | None = None, cops: int | None = None, mistakes: bool = True) -> SampleSource:
+                 seed: int = DEFAULT_SEED, as_of: date | None = None, cops: int | None = None, mistakes: bool = True,
+                 folder_mistakes: bool = False) -> SampleSource:
     """Write the sample's workbooks and its answer key into `folder`, created if needed, and return the sample.
 
-    The arguments are those of SampleSource. Raises BadRequest.
+    The arguments are those of SampleSource. `folder_mistakes`: add the mistakes that only a folder can have, a copy of
+    a workbook under another name and a CSV file that is not read, to the folder and to its answer key; the built-in
+    sample has none. Raises BadRequest.
     """
     sample = SampleSource(partnerships, years, seed, as_of, cops, mistakes)
     folder = Path(folder)
@@ -134,7 +137,22 @@ def write_sample(folder: Path | str, partnerships: int = DEFAULT_PARTNERSHIPS, y
         raise BadRequest(f"The folder {folder} can't be made: name another one.") from problem
     for entry in sample.list():
         write_file(folder / entry.address, sample.file_bytes(entry))
+    key_rows = [*_write_folder_mistakes(sample, folder), *sample.answer_key] if folder_mistakes else sample.answer_key
     common = (str(sample.fiscal_year), sample.as_of.isoformat())
-    key = pd.DataFrame([(*common, *key_row) for key_row in sample.answer_key], columns=list(KEY_COLUMNS), dtype=object)
+    key = pd.DataFrame([(*common, *key_row) for key_row in key_rows], columns=list(KEY_COLUMNS), dtype=object)
     write_file(folder / ANSWER_KEY, csv_bytes(key))
     return sample
+
+
+def _write_folder_mistakes(sample: SampleSource, folder: Path) -> list[AnswerKeyRow]:
+    """Write a loose CSV file and a copy of the readable workbook with the fewest flags; return the flags they add."""
+    write_file(folder / "Sign-in list.csv", csv_bytes(pd.DataFrame({"Name": ["Ann Lee"], "Date": ["2024-10-08"]})))
+    rules = {name: [row.rule for row in sample.answer_key if row.partnership == name]
+             for name in (entry.partnership for entry in sample.list())}
+    readable = [entry for entry in sample.list() if not {UNREADABLE_RULE, BLANK_RULE} & {*rules[entry.partnership]}]
+    original = min(readable, key=lambda entry: len(rules[entry.partnership]))
+    copy = f"{original.partnership} copy"
+    write_file(folder / f"{copy}.xlsx", sample.file_bytes(original))
+    return [AnswerKeyRow("info", FOLDER_RULE, FOLDER_LABEL, "", "", "", "", ""),
+            AnswerKeyRow("must", COPY_RULE, copy, "", "", "", "", ""),
+            *(row._replace(partnership=copy) for row in sample.answer_key if row.partnership == original.partnership)]

@@ -5,7 +5,14 @@
 
 from cop_sheets.sources.base import CopyingSource, Failure, FolderSource, ReadResult, Source, WorkbookRef, read_all
 from cop_sheets.sources.copy_status import INTERNAL_ERROR, NOT_CHECKED, CopyStatus, not_read_yet
-from cop_sheets.sources.folder_scan import ANSWER_KEY, LOOSE_CSV, SUBFOLDER, UnreadFile, copy_questions
+from cop_sheets.sources.folder_scan import (
+    ANSWER_KEY,
+    FOLDER_LABEL,
+    LOOSE_CSV,
+    SUBFOLDER,
+    UnreadFile,
+    copy_questions,
+)
 from cop_sheets.sources.isolation import (
     catch_crash,
     crash_location,
@@ -18,6 +25,7 @@ from cop_sheets.sources.local import LocalSource
 
 __all__ = [
     "ANSWER_KEY",
+    "FOLDER_LABEL",
     "INTERNAL_ERROR",
     "LOOSE_CSV",
     "NOT_CHECKED",

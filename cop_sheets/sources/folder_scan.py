@@ -10,6 +10,7 @@ from pathlib import Path
 from cop_sheets.text import escape_unprintable, match_key
 
 ANSWER_KEY = "answer-key.csv"    # the sample writes it beside its workbooks
+FOLDER_LABEL = "(the folder)"    # the partnership of what is about the folder of workbooks as a whole
 SUBFOLDER, LOOSE_CSV = "in a subfolder", "loose CSV file"
 _MAX_FILES = 2000    # limit of the search
 # As browsers and file managers name a second file of the same name.

@@ -15,9 +15,12 @@ from pages.session.store import revoked_logins
 from summaries.presentation.wording import with_period
 from workflow.people import ActionRefused
 
-# Headers that proxies add to a request, by prefix and by suffix.
-_PROXY_HEADER_PREFIXES = ("forwarded", "via", "x-forwarded", "x-real-", "x-original-", "x-envoy-", "x-proxy")
-_PROXY_HEADER_SUFFIXES = ("client-ip", "connecting-ip", "cluster-ip", "external-address")
+# Headers that proxies, load balancers and login proxies add to a request: by prefix, by suffix, and whole.
+_PROXY_HEADER_PREFIXES = ("forwarded", "via", "x-forwarded", "x-real-", "x-original-", "x-envoy-", "x-proxy", "cf-",
+                          "x-arr-", "x-amzn-", "x-azure-", "x-varnish", "x-goog-", "x-auth-request-", "tailscale-")
+_PROXY_HEADER_SUFFIXES = ("client-ip", "clientip", "connecting-ip", "cluster-ip", "external-address", "remote-ip",
+                          "remote-user", "originating-ip")
+_PROXY_HEADERS = ("x-scheme", "front-end-https", "cdn-loop")
 _LOGIN_TOO_LONG_MESSAGE = ("You are not signed in: your login provider says more about you than one cookie can hold. "
                            "Tell whoever keeps this app: the provider is to put the email address into the ID token of "
                            "this app, and no groups, roles or picture; SECURITY.md says how, under Logins.")
@@ -117,7 +120,7 @@ def _may_be_remote() -> bool:
     """Return whether the request may come from another computer, directly or through a proxy that adds headers."""
     names = [name.lower() for name in st.context.headers]
     return is_exposed() or any(name.startswith(_PROXY_HEADER_PREFIXES) or name.endswith(_PROXY_HEADER_SUFFIXES)
-                               for name in names)
+                               or name in _PROXY_HEADERS for name in names)
 
 
 def _current_viewer(config: AppConfig) -> Viewer | DenialReason | None:

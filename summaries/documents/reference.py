@@ -44,6 +44,7 @@ _PLACEHOLDER_TEXTS = {"cop_name": "CoP", "value": "what is typed", "typed": "wha
                       "names_verb": "count, or not yet",
                       "number_verb": "counts, or not yet",
                       "flag": "which flag", "flag_id": "Flag ID", "decider": "who", "until": "date",
+                      "has": "Before or Now", "lacks": "Now or Before",
                       "change": "what has changed", "now": "another Flag ID"}
 
 

@@ -6,7 +6,7 @@ from cop_sheets.layout import COPS, SESSIONS, Tab
 from cop_sheets.parsing import TabLocation
 from cop_sheets.program_words import OUTCOMES
 from cop_sheets.text import join_words
-from validators.views import has_repeated_question, has_uncounted_question, outcome_columns
+from validators.views import has_repeated_question, has_uncounted_question, missing_half, outcome_columns
 
 _REPEATED_HEADER, _INVALID_SURVEY_ITEMS = "the header stands twice", "Survey Items can't be followed"
 
@@ -58,5 +58,7 @@ def find_gaps(location: TabLocation, requirement: TabRequirement, questions: set
             reason = _REPEATED_HEADER
         elif has_uncounted_question(location, requirement.outcome):
             reason = _INVALID_SURVEY_ITEMS
-        gaps.append(TabGap(f"no column {OUTCOMES[requirement.outcome - 1]}", reason))
+        half = missing_half(location, requirement.outcome)
+        kind = f"{half} question" if half else "column"
+        gaps.append(TabGap(f"no {kind} {OUTCOMES[requirement.outcome - 1]}", reason))
     return gaps

@@ -252,6 +252,8 @@ def test_answers_on_a_scale_with_a_word_that_counts_as_blank():
     ("Ann Lee (and Bob Ray)", {"ann lee", "bob ray"}), ("Ann, Bob Ray", {"ann bob ray"}), ("ABC Child Care (3)", set()),
     ("ABC Child Care - 3 teachers", set()), ("lead teachers at Bright Stars", set()),
     ("Ann Lee, Bob Ray and Cy Dunn", {"ann lee", "bob ray", "cy dunn"}), ("Bright Stars staff", set()),
+    ("3 folks", set()), ("4 TAs", set()), ("n = 2", set()), ("7 present", set()), ("2 dir. & 3 tchrs", set()),
+    ("120 clients", set()), ("did not attend", set()), ("Ann Lee - no show", {"ann lee"}), ("ann lee", {"ann lee"}),
 ])
 def test_people_read_by_hand(cell, expected):
     assert people(cell_text(clean_cell(cell))) == {name.replace(" ", "") for name in expected}
@@ -269,7 +271,7 @@ def test_a_total_with_other_words_is_recognized_by_its_sum():
         2024-10-08 | Cy Dunn      |                       | 1.5   | Eve Stone  |
         2024-10-09 | Di Park      |                       | 2     | Eve Stone  |
         2024-10-31 | Total served | 2                     | 3.5   |            |
-        2024-11-05 |              | 3                     | 5     | Eve Stone  | Total hours
+        2024-11-05 |              | 3                     | 5     | Eve Stone  | Total quality
         2024-11-06 |              |                       | 8.5   |            | Total hours
     """)}
     recount = count({"P": book}, 2024, AS_OF)

@@ -84,7 +84,11 @@ def behind_a_proxy(request, tmp_path_factory):
 
 @pytest.mark.parametrize("header", [None, "Forwarded", "Via", "X-Forwarded-For", "x-forwarded-host",
                                     "X-FORWARDED-PROTO", "X-Real-IP", "X-Forwarded-Server", "X-Original-URI",
-                                    "CF-Connecting-IP", "True-Client-IP", "Fly-Client-IP", "X-Envoy-External-Address"])
+                                    "CF-Connecting-IP", "True-Client-IP", "Fly-Client-IP", "X-Envoy-External-Address",
+                                    "X-Remote-IP", "X-Originating-IP", "X-Azure-ClientIP", "X-Scheme",
+                                    "Front-End-Https", "CDN-Loop", "CF-Ray", "X-ARR-LOG-ID", "X-Amzn-Trace-Id",
+                                    "X-Varnish", "Tailscale-User-Login", "X-Goog-Authenticated-User-Email",
+                                    "X-Auth-Request-Email", "X-Remote-User"])
 def test_a_folder_is_not_shown_through_a_proxy_on_this_machine(behind_a_proxy, header):
     """The proxy has its own host name, or adds a header that says that it forwards another computer's request."""
     url, is_exposed = behind_a_proxy

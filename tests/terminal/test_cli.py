@@ -124,7 +124,10 @@ def test_template_and_sample_write_valid_workbooks(tmp_path):
     flags = table(run("check", tmp_path / "blank.xlsx", "--format", "csv").stdout_bytes)
     assert [flag["Rule"] for flag in flags] == ["WBK-02"]
     assert run("sample", tmp_path / "state", "--partnerships", 3, "--years", 1, "--seed", 7).exit_code == 0
-    assert len(list((tmp_path / "state").glob("*.xlsx"))) == 3
+    assert len(list((tmp_path / "state").glob("*.xlsx"))) == 4    # with the copy of one
+    refused = run("sample", tmp_path / "long", "--years", 16)
+    assert refused.exit_code == 2 and "The sample has 1 to 15 fiscal years" in refused.stderr
+    assert not (tmp_path / "long").exists()
 
 
 def test_every_command_is_in_the_readme():

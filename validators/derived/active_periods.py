@@ -38,6 +38,7 @@ def add_active_periods(cops: pd.DataFrame, sessions: pd.DataFrame, period: Perio
     backwards ones last.
     `start_doubt`: the worst problem with the Start Date of a row of the CoP that may be of the year: START_OK,
     BLANK_START, UNREADABLE_START or END_BEFORE_START.
+    `name_put_off` becomes whether the name is a placeholder in a row of the CoP that is active in the year.
     """
     cop_numbers, held = _add_session_dates(cops, sessions, period)
     typed, typed_end = cops["start_date"].to_numpy(), cops["end_date"].to_numpy()
@@ -67,6 +68,9 @@ def add_active_periods(cops: pd.DataFrame, sessions: pd.DataFrame, period: Perio
     np.maximum.at(worst, cop_numbers, start_doubt)
     cops["start_doubt"] = worst[cop_numbers]
     cops["first"] = _is_primary_row(cops, cop_numbers)
+    put_off = np.zeros(len(cops), bool)
+    np.logical_or.at(put_off, cop_numbers, cops["name_put_off"] & active & (cops["first"] | cops["reopened"]))
+    cops["name_put_off"] = put_off[cop_numbers]
 
 
 def _add_session_dates(cops: pd.DataFrame, sessions: pd.DataFrame, period: Period) -> tuple[np.ndarray, np.ndarray]:

@@ -143,8 +143,14 @@ def _add_dates(frame: pd.DataFrame, moments: pd.Series) -> None:
 
 
 def _add_cop_names(cops: pd.DataFrame, typed: np.ndarray) -> None:
-    """Add `cop`, the ID, or the name where the ID is blank, and `name_put_off`: the name is a placeholder like TBD."""
-    cops["cop"] = cops["cop_id"].where(cops["cop_id"] != "", cops["cop_name"]).astype(object)
+    """Add `cop`, the ID, or the name where the ID is blank, and `name_put_off`: the name is a placeholder like TBD.
+
+    IDs that differ in case and spaces only are one, in the first of their spellings in alphabetical order.
+    """
+    named = cops["cop_id"].where(cops["cop_id"] != "", cops["cop_name"]).tolist()
+    keys = [(partnership, normalize_id(cop)) for partnership, cop in zip(cops["partnership"], named, strict=True)]
+    spellings = {key: cop for cop, key in sorted(zip(named, keys, strict=True), reverse=True)}
+    cops["cop"] = pd.Series([spellings[key] for key in keys], index=cops.index, dtype=object)
     cops["name_put_off"] = np.array(
         [isinstance(name, str) and is_placeholder(name) for name in typed[cops.index.to_numpy()]], bool)
 
@@ -164,19 +170,20 @@ class _CopResolver:
     def __init__(self, cops: pd.DataFrame, declared_names: list[tuple[str, str, str]]) -> None:
         named_cops = cops[cops["cop"] != ""]
         partnerships = named_cops["partnership"].tolist()
-        self.by_id = {pair: pair[1] for pair in zip(partnerships, named_cops["cop"].tolist(), strict=True)}
-        ids = [(partnership, normalize_id(cop), cop) for partnership, cop in self.by_id]
+        cops_of_rows = named_cops["cop"].tolist()
+        typed = named_cops["cop_id"].where(named_cops["cop_id"] != "", named_cops["cop_name"]).tolist()
+        self.by_id = dict(zip(zip(partnerships, typed, strict=True), cops_of_rows, strict=True))
+        self.by_normalized_id = {(partnership, normalize_id(cop)): cop
+                                 for partnership, cop in zip(partnerships, cops_of_rows, strict=True)}
         cop_names = [(partnership, normalize_id(name), cop)
                      for partnership, cop, *names in zip(partnerships, named_cops["cop"], named_cops["cop_name"],
                                                          named_cops["former_names"], strict=True)
                      for name in {names[0], *(part.strip() for part in names[1].replace("\n", ";").split(";"))} if name]
-        self.by_normalized_id, shared = self._split_unique_and_shared(ids)
         self.by_name, self.by_shared_name = self._split_unique_and_shared(cop_names)
         declared = [(partnership, normalize_id(name), known) for partnership, name, cop in declared_names
                     if (known := self.resolve(partnership, cop)[0])]
         if declared:
             self.by_name, self.by_shared_name = self._split_unique_and_shared(cop_names + declared)
-        self.by_shared_name |= shared
 
     @staticmethod
     def _split_unique_and_shared(names: list[tuple[str, str, str]]) -> tuple[
@@ -196,7 +203,7 @@ class _CopResolver:
         if not typed:
             return "", ""
         if (partnership, typed) in self.by_id:
-            return typed, "id"
+            return self.by_id[partnership, typed], "id"
         normalized = partnership, normalize_id(typed)
         if normalized in self.by_normalized_id:
             return self.by_normalized_id[normalized], "spelling"

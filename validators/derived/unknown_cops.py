@@ -61,15 +61,12 @@ def _shared_name_texts(names: dict[str, CopNames],
 
     `rows`: position, partnership, typed text, CoPs that share it.
     """
-    ids = {(partnership, normalize_id(cop), cop) for partnership, cops in names.items() for cop, *_ in cops}
     cop_names = {(partnership, normalize_id(name), cop) for partnership, cops in names.items() for cop, name, _ in cops}
     texts: dict[tuple[str, str], str] = {}
     for position, partnership, typed, cops in rows:
         word = partnership, normalize_id(typed)
         if word not in texts:
-            description = "the name" if all((*word, cop) in cop_names for cop in cops) else (
-                "the ID, capitals and spaces aside," if all((*word, cop) in ids for cop in cops)
-                else "a name or former name")
+            description = "the name" if all((*word, cop) in cop_names for cop in cops) else "a name or former name"
             more = [f"{len(cops) - _MAX_COPS_LISTED} more"] if len(cops) > _MAX_COPS_LISTED + 1 else []
             named = list(map(_truncated, cops[:_MAX_COPS_LISTED] if more else cops))
             texts[word] = f"{description} of {len(cops)} CoPs ({join_words([*named, *more])})"

@@ -8,13 +8,18 @@ MUST, SHOULD, INFO = Severity
 _REVERSED_SCALE_PRECEDENCE = 3    # after SUR-07: that a pair's scales differ matters more
 
 _RESPONSE = {"counted": "", "cop": "C1", "cop_id": "C1", "state:cop_id": CellStatus.OK, "state:role": CellStatus.OK}
-_OUTCOME = {"asked": True, "answered": True, "named": False, "year_ended": True, "why": "", "todo": ""}
+_OUTCOME = {"asked": True, "answered": True, "named": False, "year_ended": True, "why": "", "todo": "", "lacks": "",
+            "has": ""}
 _ITEM = {"turned": False, "unclear": False}
 
 
 RULES = (
     Rule("SUR-01", "Every NCPC outcome is asked", RuleCategory.FIDELITY, MUST, "outcomes", None,
-         (Case(MUST, lambda view: ~is_true("asked")(view) & ~is_true("named")(view),
+         (Case(MUST, lambda view: ~is_true("asked")(view) & ~is_true("named")(view) & (view["lacks"] != ""),
+               "“{words}” has a {has} question without its {lacks} question, so this outcome can't be reported.",
+               "Ask its {lacks} question on the form, and add a line for it beside that of the {has} question on the "
+               "tab Survey Items: that question | {outcome} | {lacks}."),
+          Case(MUST, lambda view: ~is_true("asked")(view) & ~is_true("named")(view),
                "No column of the responses answers “{words}”, so this outcome can't be reported.",
                "Ask it on the form; if a question of yours asks it, add a line to the tab Survey Items: that "
                "question | {outcome}."),),

@@ -12,6 +12,7 @@ from validators.views.logs import (
     has_repeated_question,
     has_uncounted_question,
     is_planned,
+    missing_half,
     outcome_columns,
     outcome_questions,
     session_attendance,
@@ -21,7 +22,7 @@ from validators.views.unread import UNREAD_TAB_PLACE
 
 __all__ = [
     "DATE_ORDER_FIX", "REGISTRY_PLACE", "UNREAD_TAB_PLACE", "accepted_values", "empty_partnerships",
-    "has_repeated_question", "has_uncounted_question", "is_planned", "not_required", "outcome_columns",
+    "has_repeated_question", "has_uncounted_question", "is_planned", "missing_half", "not_required", "outcome_columns",
     "outcome_questions", "partnerships_flagged_in_registry", "rows_to_check", "session_attendance",
     "with_registry_errors",
 ]

@@ -16,6 +16,17 @@ _FILLER = (r"(?:been|being|be|was|were|is|are|get|got|have|had|has|to|going|need
            rf"finally|at all|in the end|after all|an?|the|or|{_CANCELLATION})")
 _CANCELLATION_PATTERN = re.compile(rf"\b{_CANCELLATION}\b", re.IGNORECASE)
 _NEGATED_PATTERN = re.compile(rf"\b{_NEGATION}(?: {_FILLER}){{0,6}} {_CANCELLATION}\b", re.IGNORECASE)
+# The session is the one that was held instead: "rescheduled from March", "make-up for the cancelled session".
+_MAKE_UP_PATTERN = re.compile(rf"\bre-?scheduled from\b(?!.{{0,99}}\bto\b)|"
+                              rf"\bmake-?up\b[\w ]{{0,20}}\b(?:for|of)\b.{{0,99}}\b{_CANCELLATION}\b", re.IGNORECASE)
+# Other words for it. "did not meet the goal", "not held back" and "skipped the song" are about something else.
+_NOT_HELD_PATTERN = re.compile(
+    r"\b(?:did(?: not|n['’]?t) (?:take place|happen|occur|"
+    r"meet(?=\W*$|\W*[.,;:!()–—-]| (?:this|today|because|due|in|on|as|for|at)\b))|"
+    r"(?:not|none|(?:was|were)n['’]?t) held(?! back)|no[ -](?:class(?:es)?|mtgs?)|cancell?ation(?! polic)|cxld?|canx|"
+    r"(?:session|meeting|class|month|we) (?:was )?skipped(?=\W*$)|"
+    r"skipped (?:this|the|our) (?:month|meeting|session|class))\b", re.IGNORECASE)
+_WHOLE_TEXT_PATTERN = re.compile(r"\W*(?:skipped|(?:to )?re-?schedule|(?:to )?cancel|cancell?ing)\W*", re.IGNORECASE)
 _VIEW_COLUMNS = ["partnership", "cop", "place", "row", "counts"]
 _CELL_TEXTS = {"notes": "the Notes say", "topic": "the Topic says"}
 
@@ -51,7 +62,11 @@ def unmarked_cancellations_view(derived: DerivedTables) -> pd.DataFrame:
 def _cancellation_text(text: str) -> str:
     """Return the words of `text` that say that something did not take place; "" where there are none."""
     words = " ".join(text.split())
-    if not _CANCELLATION_PATTERN.search(words):    # the negations are slow to search for
-        return ""
-    match = _CANCELLATION_PATTERN.search(_NEGATED_PATTERN.sub("", words))
+    if _CANCELLATION_PATTERN.search(words):    # the negations are slow to search for
+        match = _CANCELLATION_PATTERN.search(_NEGATED_PATTERN.sub("", _MAKE_UP_PATTERN.sub("", words)))
+        if match:
+            return match[0]
+    if _WHOLE_TEXT_PATTERN.fullmatch(words):
+        return words
+    match = _NOT_HELD_PATTERN.search(words)
     return match[0] if match else ""

@@ -193,7 +193,8 @@ def outcomes_view(derived: DerivedTables, valid: pd.DataFrame) -> pd.DataFrame:
 
     `named`: it is asked by a question that can't be counted, which has its own flag: a repeated header, or a row of
     Survey Items that can't be applied. `why`, `todo`: why it is unanswered, and the fix. `valid`: the valid answers of
-    the year, see `engine.valid_answers`. One half alone of a retrospective pair neither asks nor answers.
+    the year, see `engine.valid_answers`. One half alone of a retrospective pair neither asks nor answers; `lacks`: the
+    measure of the half that is missing, `has` that of the other.
     """
     agreement = (valid["measure"] == AGREEMENT_MEASURE).to_numpy()
     complete = valid[agreement]
@@ -221,9 +222,12 @@ def outcomes_view(derived: DerivedTables, valid: pd.DataFrame) -> pd.DataFrame:
             rows.append({"partnership": partnership, "place": place, "column_index": column,
                          "row": derived.tables.locations[place].header_row, "outcome": outcome, "words": words,
                          "asked": bool(columns), "named": named,
+                         "lacks": "" if columns else next(filter(None, (missing_half(location, outcome)
+                                                                        for location in locations)), ""),
                          "answered": (partnership, outcome) in answered})
     view = pd.DataFrame(rows, columns=["partnership", "place", "row", "column_index", "outcome", "words", "asked",
-                                       "named", "answered"])
+                                       "named", "lacks", "answered"])
+    view["has"] = view["lacks"].map({BEFORE: NOW, NOW: BEFORE, "": ""})
     view["cop"], view["year_ended"] = "", derived.period.fiscal_year.has_ended(derived.period.as_of)
     view["year_name"] = str(derived.period.fiscal_year)
     unanswered = view[view["asked"].astype(bool) & ~view["answered"].astype(bool) & view["year_ended"]]
@@ -237,6 +241,13 @@ def outcome_columns(location: TabLocation, outcome: int) -> list[int]:
     """Return the columns of a responses tab that answer `outcome`; half of a retrospective pair alone does not."""
     return [index for question, index in location.questions if question.outcome == outcome
             and (question.measure == AGREEMENT_MEASURE or _has_both(location, question))]
+
+
+def missing_half(location: TabLocation, outcome: int) -> str:
+    """Return BEFORE or NOW, whichever half of a pair about `outcome` is missing on a responses tab; else ""."""
+    halves = {question.measure for question, _ in location.questions
+              if question.outcome == outcome and question.measure in (BEFORE, NOW)}
+    return (BEFORE if halves == {NOW} else NOW) if len(halves) == 1 else ""
 
 
 def outcome_questions(workbook_map: WorkbookMap, outcome: int) -> set[str]:

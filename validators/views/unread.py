@@ -7,7 +7,7 @@ import pandas as pd
 
 from cop_sheets.layout import DATA_TABS
 from cop_sheets.parsing import HEADING_ROW, NOTE_ROW, REPEATED_HEADER_ROW, UnreadTab
-from cop_sheets.sources import LOOSE_CSV, SUBFOLDER
+from cop_sheets.sources import FOLDER_LABEL, LOOSE_CSV, SUBFOLDER
 from cop_sheets.text import join_words
 from validators.derived import DerivedTables
 
@@ -82,7 +82,6 @@ def _duplicates_text(unread_tab: UnreadTab) -> str:
     return f"{how_many} of the rows {'stands' if unread_tab.read_elsewhere_count == 1 else 'stand'}"
 
 
-FOLDER_LABEL = "(the folder)"    # the partnership of what is about the folder of workbooks as a whole
 _MAX_FILES = 10
 
 

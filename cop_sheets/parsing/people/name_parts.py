@@ -15,9 +15,12 @@ from cop_sheets.parsing.people.vocabulary import (
     GROUP_WORDS,
     LINKING_WORDS,
     NO_PERSON_WORDS,
+    NOTE_PHRASES,
+    NOTE_STARTS,
     NOTE_WORDS,
     NUMBER_WORDS,
     PARTICLES,
+    PHRASE_WORDS,
     QUANTITY_WORDS,
     ROLE_MODIFIERS,
     ROLE_WORDS,
@@ -33,7 +36,12 @@ _EDGE_CHARACTERS = " ,:;-–—*·••\n\t"
 _WORDS = re.compile(r"[^\W\d_]+(?:['’‘][^\W\d_]+)*|\d+")
 # How many, not who: a whole number below 100 (but not a code such as `07`), a range, a fraction or a decimal.
 _COUNT = re.compile(r"[(~≈<>]*(?:0|[1-9]\d?|-\d+|\d+\.\d+|[1-9]\d?\s*[-–—/]\s*[1-9]\d?)[+)]*")
+# `n=6`, `7 present`, `4 TAs`, `120 clients`: from 100 on a number is rather an ID, beside a name in lower case.
+_SAMPLE_SIZE = re.compile(r"n\s*=\s*\d{1,4}", re.IGNORECASE)
+_LOWER_WORDS = r"(?:\s+[a-zà-ÿ][a-zà-ÿ.'’-]*)"
+_COUNTED_WORDS = re.compile(rf"(?:[2-9]|[1-9]\d)(?:{_LOWER_WORDS}+|\s+[A-Z]{{2,}}s)|[1-9]\d\d{_LOWER_WORDS}+(?<=s)")
 _NUMBERED_ROLE = re.compile(r"(?P<role>[^\W\d_][^\d]*?)\s*(?:#\s*)?(?P<mark>\d+|\b[A-Z])")
+_LETTER = re.compile(r"(?<![\w'’-])[^\W\d_](?![\w'’-])")
 _DROPPED = re.compile(r"['’‘ʼ`´′.]")
 _PUNCTUATION = re.compile(r"[^\w]|_")
 _SPACE = re.compile(r"(?<!\d) | (?!\d)")    # P-10-12 is not P-101-2
@@ -42,12 +50,12 @@ _AMBIGUOUS_CONJUNCTION = re.compile(r"\s(?:or|y)\s", re.IGNORECASE)
 MAX_NAME_WORDS = 4    # a name with more words may be several names
 _PLAIN_NAME = re.compile(r"[^\W\d_][\w'’ -]*")
 _GROUP_OR_NOTE_WORDS = COUNT_WORDS | QUANTITY_WORDS | GROUP_WORDS | ROLE_WORDS | NOTE_WORDS
-_NON_NAME_WORDS = _GROUP_OR_NOTE_WORDS | ROLE_MODIFIERS | LINKING_WORDS | TITLES
+_NON_NAME_WORDS = _GROUP_OR_NOTE_WORDS | ROLE_MODIFIERS | LINKING_WORDS | TITLES | PHRASE_WORDS
 _OF_ROLES = ROLE_WORDS | ROLE_MODIFIERS
 # A text without any of these, digits and punctuation is a name.
-_SPECIAL_WORDS = _NON_NAME_WORDS | NO_PERSON_WORDS | GENERATIONS | DEGREES | PARTICLES | {word.casefold()
-                                                                                          for word in SHORT_DEGREES} | {
-    "na", "none", "not", "st", "saint", "y", "or"}
+_SPECIAL_WORDS = (
+    _NON_NAME_WORDS | NOTE_STARTS | NO_PERSON_WORDS | GENERATIONS | DEGREES | PARTICLES
+    | {word.casefold() for word in SHORT_DEGREES} | {"na", "none", "not", "st", "saint", "y", "or", "walk", "drop"})
 _INITIAL = re.compile(r"(?<=\b[^\W\d_]\.)(?=[^\W\d_])")
 
 
@@ -95,6 +103,11 @@ class NamePart:
         """Whether it is a full name: two words or more, or a title and a surname."""
         return self.kind is PartType.NAME and not self.is_surname and (self.words > 1
                                                                        or (self.words == 1 and self.is_certain))
+
+    @property
+    def first_name_count(self) -> int:
+        """The number of words, without initials after the first word: 1 for `Ann M.`."""
+        return self.words - min(len(_LETTER.findall(remove_parentheses(self.text))), self.words - 1)
 
 
 def person_key(name: str) -> str:
@@ -211,12 +224,17 @@ def is_group_or_note(text: str) -> bool:
     """Return whether `text` is a group, a count or a note without a name: `3 teachers`, `see notes`."""
     if _is_numbered_role(text):
         return False
-    words = [word.casefold() for word in _WORDS.findall(text)]
+    if _SAMPLE_SIZE.fullmatch(text) or _COUNTED_WORDS.fullmatch(text) or match_key(text) in NOTE_PHRASES:
+        return True
+    words = [_DROPPED.sub("", word.casefold()) for word in _WORDS.findall(text)]
+    if len(words) > 1 and words[0] in NOTE_STARTS and not any(letter.isupper() for letter in text[1:]):
+        return True
     numbers = [word.isdecimal() for word in words]
     if not words or (all(numbers) and len(words) == 1):
         return False
     if all(number or word in _NON_NAME_WORDS for word, number in zip(words, numbers, strict=True)):
-        return any(word in _GROUP_OR_NOTE_WORDS for word in words) or (
+        are_phrase = len(words) > 1 and PHRASE_WORDS.issuperset(words)
+        return are_phrase or any(word in _GROUP_OR_NOTE_WORDS for word in words) or (
             any(numbers) and not all(numbers) and words[0] not in ("a", "an"))
     if words[-1] in GROUP_WORDS or (words[0] in GROUP_WORDS and all(len(word) == 1 for word in words[1:])):
         return True

@@ -24,6 +24,7 @@ from cop_sheets.parsing.people.separators import (
     OTHER_HARD_SEPARATOR,
     SOFT_SEPARATOR,
     add_shared_surname,
+    replace_backslashes,
     replace_list_markers,
     split_after_emails,
     split_on,
@@ -43,7 +44,6 @@ _MAY_NEED_SPLITTING = re.compile(r"[,(@–—]|\s-|-\s")
 _PARENTHESES = re.compile(r"\(([^()]*)\)")
 _SPECIAL_CHARACTER = re.compile(r"[^'’ \w.-]|[\d_]|(?:^|\s)[-–—*]|[-–—*](?:\s|$)")
 _CONJUNCTION = re.compile(r"\b(?:and|plus|with|w|or|y|et|etc)\b", re.IGNORECASE)
-_LETTER = re.compile(r"(?<![\w'’-])[^\W\d_](?![\w'’-])")
 _MAX_SHORT_LENGTH, _MAX_DEPTH = 24, 2
 
 
@@ -82,7 +82,8 @@ def parse_people(text: str, depth: int = 0) -> ParsedPeople:
     reader = _PeopleParser(depth)
     if len(text) < _MAX_SHORT_LENGTH and names_no_person(text):
         return ParsedPeople()
-    listed = replace_list_markers(text)
+    slashed, reader.certain = replace_backslashes(text)
+    listed = replace_list_markers(slashed)
     labeled = reader.parts_after_label(listed, (PartType.UNNAMED, PartType.COUNT))
     if labeled is not None:
         reader.parts = labeled
@@ -264,12 +265,14 @@ class _PeopleParser:
             self._add_separate_people(parts)
             return
         one, other = named
-        if one.is_complete_name and other.is_complete_name:
+        complete = one.is_complete_name and other.is_complete_name
+        if complete or all(_PARENTHESES.search(part.text) for part in named):    # brackets describe one person each
+            self.certain &= complete
             self._add_separate_people(parts)
             return
         self.parts += [part for part in parts if part not in named]
         self.parts.append(make_name_part(f"{one.text}, {other.text}", one.words + other.words))
-        self.certain &= (one.words < 2 or one.is_surname) and _first_names(other) < 2 and not (
+        self.certain &= (one.words < 2 or one.is_surname) and other.first_name_count < 2 and not (
             one.is_place or other.is_place or _are_initials(one.text, other.text))
 
     def _add_separate_people(self, parts: list[NamePart], in_sentence: bool = False) -> None:
@@ -289,11 +292,6 @@ class _PeopleParser:
             pairs = any(both == (True, True) for both in pairwise(short)) or (len(short) % 2 == 0 and all(short[::2]))
         self.certain &= not (pairs or (PartType.NAME in kinds and kinds & {PartType.ID, PartType.EMAIL}) or (
             PartType.COUNT in kinds and PartType.NAME not in kinds))
-
-
-def _first_names(part: NamePart) -> int:
-    """Return the number of words of a name, without initials after the first word: 1 for `Ann M.`."""
-    return part.words - min(len(_LETTER.findall(remove_parentheses(part.text))), part.words - 1)
 
 
 def _are_initials(*texts: str) -> bool:

@@ -20,7 +20,17 @@ _UNSPLITTABLE = re.compile(EMAIL_PATTERN.pattern + r"|\([^()]*\)|\[[^\[\]]*\]|\"
                            r"(?<![\d/])\d{1,2}/\d{1,2}(?:/\d{2,4})?(?![\d/])", re.IGNORECASE)
 _MAY_BE_UNSPLITTABLE = re.compile(r"[@/(\[\"“]")
 _LIST_MARK = re.compile(r"\d|[-–—*·•◦▪▫‣⁃●○■□)]")
+_BACKSLASH = re.compile(r"\s*\\\s*")
+_NOT_AVAILABLE = re.compile(r"\bn\\a\b", re.IGNORECASE)
 _FULL_WIDTH = str.maketrans("；，／＆＋｜、", ";,/&+|,")
+
+
+def replace_backslashes(text: str) -> tuple[str, bool]:
+    """Return `text` with slashes in place of backslashes, and whether none may separate people: not that in `N\\A`."""
+    if "\\" not in text:
+        return text, True
+    text = _NOT_AVAILABLE.sub("N/A", text)
+    return _BACKSLASH.sub(" / ", text), "\\" not in text
 
 
 def replace_list_markers(text: str) -> str:

@@ -11,6 +11,8 @@ def _words(text: str) -> frozenset[str]:
 
 # Texts, as match keys, that mean nobody, in addition to blank words.
 NO_PERSON_WORDS = PLACEHOLDER_WORDS | {"nobody", "noone", "vacant"}
+# Texts, as match keys, that are notes: their words alone may be names.
+NOTE_PHRASES = _words("walkin walkins dropin dropins noshow noshows nk")
 TITLES = _words("dr mr mrs ms miss mx prof professor rev reverend pastor sra srta coach")
 GENERATIONS = _words("jr sr ii iii iv")
 # Degrees and licenses; those of two letters only where they are written as such (MA or M.A., not Ma).
@@ -35,7 +37,8 @@ GROUP_WORDS = _words("""
     families family children kids students employees workers professionals practitioners colleagues volunteers
     interns aides assistants moms dads mothers fathers group groups class classes classroom classrooms cohort
     committee others guests personnel faculty leaders supervisors managers nurses therapists principals toddlers
-    infants preschoolers graders friends adults""")
+    infants preschoolers graders friends adults ppl admins speakers visitors maestras
+    maestros participantes proveedores proveedoras familias""")
 ROLE_WORDS = _words("""
     teacher director educator provider parent person persons leads individual participant attendee facilitator
     cofacilitator administrator admin owner specialist consultant trainer coordinator caregiver student employee
@@ -47,7 +50,15 @@ ROLE_MODIFIERS = _words("""
 NOTE_WORDS = _words("""
     see notes note above below attached list lists listed roster sign signin in sheet sheets file same as ditto
     name names named unnamed unknown anonymous confidential withheld unspecified unlisted not no recorded kept
-    given provided available log email spreadsheet yes true false room et etc""")
+    given provided available log email spreadsheet yes true false room et etc did didnt dont doesnt forgot attend
+    attended absent cancelled canceled postponed rescheduled handful phone office public position vacancy zoom virtual
+    online added unsure lots unk private privacy""")
+# Words that may be names by themselves, but not beside nothing else than other words of these lists.
+PHRASE_WORDS = _words("show shows sure know call calls general open pending hire hired present do does record be later "
+                      "add left blank")
+# First words of a note; a name in lower case has none of them.
+NOTE_STARTS = _words("did didnt not no dont doesnt does was wasnt were forgot couldnt cannot cant cancelled canceled "
+                     "postponed rescheduled they we because never")
 LINKING_WORDS = _words("""
     the a an of at from in with and or for on by to new my our their her his about approx approximately around
     plus up least only also who al""")

@@ -19,7 +19,7 @@ from cop_sheets.parsing.rows.labels import (
 )
 from cop_sheets.parsing.rows.totals import TotalsDetector
 from cop_sheets.parsing.values import DATE_TYPES, CellStatus, parse_cell
-from cop_sheets.raw import Cell, CellError
+from cop_sheets.raw import Cell, CellError, display_text
 from cop_sheets.text import match_key
 
 DATA_ROW, BLANK_ROW, PREFILLED_ROW, EXAMPLE_ROW, TOTALS_ROW = "", "blank", "pre-filled", "example", "totals"
@@ -114,7 +114,18 @@ class _RowClassifier:
             kind = self._classify_single_cell(*typed[0])
             if kind:
                 return kind
-        return PREFILLED_ROW if all(self._is_autofilled(index, cell) for index, cell in typed) else DATA_ROW
+        entered = [(index, cell) for index, cell in typed if not self._is_autofilled(index, cell)]
+        if len(entered) == 1 < len(typed) and self._is_heading_beside_choices(*entered[0]):
+            return HEADING_ROW
+        return DATA_ROW if entered else PREFILLED_ROW
+
+    def _is_heading_beside_choices(self, index: int, cell: Cell) -> bool:
+        """Return whether `cell`, which has nothing but filled-down choices beside it, is a heading and no date."""
+        column = self.columns.get(index)
+        if column is None or self.location.tab is COPS or self._is_cop_name(display_text(cell)):
+            return False
+        is_date = column.kind in DATE_TYPES and parse_cell(column, cell)[1] is not CellStatus.UNREADABLE
+        return not is_date and self._classify_single_cell(index, cell) == HEADING_ROW
 
     def _is_autofilled(self, index: int, cell: Cell) -> bool:
         column = self.columns.get(index)
@@ -258,10 +269,10 @@ class _RowClassifier:
                 self.kinds[above] = HEADING_ROW
 
     def _mark_totals(self) -> None:
-        candidates: set[int] = set()
-        for index in (*self.text_columns, *self.unread_columns):
-            candidates.update(self._positions_matching(index, TOTAL_HINTS, mentions_total))
         totals = TotalsDetector(self.location, self.rows, self.columns, self.unread_columns, lambda: self.cop_keys)
+        candidates: set[int] = set()
+        for index in (*self.text_columns, *totals.choices, *self.unread_columns):
+            candidates.update(self._positions_matching(index, TOTAL_HINTS, mentions_total))
         for position in sorted(candidates):
             cells = {index: cell for index, cell in enumerate(self.rows[position])
                      if cell not in PREFILLED_CELLS and index < len(self.cells_by_column)

@@ -32,6 +32,15 @@ _TOTALS = re.compile(
     rf"(?:[\s:=,(–—-]+(?:{_TOTAL_MODIFIER}|{_COUNTED_NOUN}|{_PERIOD}|of|for|in|to date|so far|this|month|quarter|"
     r"year)){0,6}"
     rf"[\s:=)]*(?:[\d,.]*\d\s*{_COUNTED_NOUN}?)?", re.IGNORECASE)
+# A text of these words, numbers and periods only, with at least one of the first, is nothing but a total's label.
+_TOTAL_WORDS = frozenset(("total", "totals", "subtotal", "subtotals", "sum", "ytd"))
+_WORDS_BESIDE_TOTAL = frozenset(re.findall(r"\w+", """
+    grand sub over all overall final running cumulative combined page spring summer fall autumn winter season semester
+    month months monthly quarter quarters quarterly year years yearly annual fiscal calendar school program week weekly
+    half first second third fourth last this hours hrs minutes sessions meetings trainings events consultations
+    participants individuals people of for the to date so far in and through"""))
+_PERIOD_IN_LABEL = re.compile(rf"(?<!\w)(?:{_PERIOD})", re.IGNORECASE)
+_LABEL_WORDS = re.compile(r"[^\W\d_]+")
 _STARTS_WITH_TOTAL = re.compile(
     rf"(?:(?:{_PERIOD}|grand|sub|over-?all|final|cumulative|combined|annual|yearly?|monthly|quarterly|ytd|running)"
     rf"[\s,:–—-]*){{0,3}}(?:totals?|sum)\b.*", re.IGNORECASE | re.DOTALL)
@@ -73,7 +82,19 @@ def _strip_decoration(text: str) -> str:
 @lru_cache(maxsize=4096)
 def is_total_label(text: str) -> bool:
     """Return whether `text` is the label of a total and nothing else: `Total`, `Q1 subtotal:`, `Total hours`, `Sum`."""
-    return len(text) <= 80 and bool(_TOTALS.fullmatch(_strip_decoration(text)))
+    return len(text) <= 80 and (bool(_TOTALS.fullmatch(_strip_decoration(text))) or has_total_words_only(text))
+
+
+@lru_cache(maxsize=4096)
+def has_total_words_only(text: str) -> bool:
+    """Return whether `text` has the word for a total and else only periods, numbers and words such as `hours to date`.
+
+    So it can be no topic of an entry, which `Attendance totals` can.
+    """
+    if len(text) > 80:
+        return False
+    words = {word.casefold() for word in _LABEL_WORDS.findall(_PERIOD_IN_LABEL.sub(" ", text))}
+    return not words.isdisjoint(_TOTAL_WORDS) and words <= _TOTAL_WORDS | _WORDS_BESIDE_TOTAL
 
 
 def starts_with_total(text: str) -> bool:

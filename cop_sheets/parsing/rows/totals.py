@@ -4,13 +4,14 @@ from collections.abc import Callable, Iterable
 
 from cop_sheets.layout import COPS, Column, ColumnType
 from cop_sheets.parsing.locate import TabLocation
-from cop_sheets.parsing.rows.labels import ends_with_total, is_total_label, starts_with_total
+from cop_sheets.parsing.rows.labels import ends_with_total, has_total_words_only, is_total_label, starts_with_total
 from cop_sheets.parsing.values import DATE_TYPES, parse_cell
 from cop_sheets.raw import Cell, CellError
 from cop_sheets.text import match_key
 
 _MAX_ROWS_SUMMED = 50_000  # limit, for one tab, of the rows that are added up to find a total
 _NUMBERS = (ColumnType.WHOLE, ColumnType.HOURS)
+_SUBJECTS = ("title", "topic")    # the columns that say what an entry is about
 _TEXT_TYPES = (ColumnType.TEXT, ColumnType.ID, ColumnType.PEOPLE)
 
 
@@ -27,14 +28,19 @@ class TotalsDetector:
         self.cop_keys = cop_keys
         self.text_columns = [index for index, column in columns.items() if column.kind in (*_TEXT_TYPES, *DATE_TYPES)]
         self.entry = [index for index, column in columns.items() if _identifies_entry(column)]
+        self.named = [index for index, column in columns.items() if index in self.entry or column.name == "cop_id"]
+        self.subjects = [index for index, column in columns.items() if column.name in _SUBJECTS]
+        self.people = [index for index in self.entry if columns[index].kind is ColumnType.PEOPLE]
+        self.choices = [index for index, column in columns.items() if column.kind is ColumnType.CHOICE]
         self.dates = [index for index, column in columns.items() if column.required and column.kind in DATE_TYPES][:1]
         self.numbers = [index for index, column in columns.items() if column.kind in _NUMBERS]
         self.steps_left = _MAX_ROWS_SUMMED
 
     def is_total(self, cells: dict[int, Cell], entries: Iterable[int]) -> bool:
-        """Return whether a row with `cells` is a total: its label is in place of the entry, or the row has no date, or
-        a number is the sum of rows above. `entries`: the positions of the rows of data above, the nearest first."""
-        texts = [cell for index in (*self.text_columns, *self.unread_columns)
+        """Return whether a row with `cells` is a total: its label is in place of the entry or its topic, or the row has
+        no date, or a number is the sum of rows above. `entries`: the positions of the rows of data above, the nearest
+        first."""
+        texts = [cell for index in (*self.text_columns, *self.choices, *self.unread_columns)
                  if isinstance(cell := cells.get(index), str)]
         undated = self._is_undated(cells)
         if any(map(is_total_label, texts)):
@@ -53,11 +59,27 @@ class TotalsDetector:
                 return True
         if self.location.tab is COPS:
             return False
-        if any(is_total_label(text) or self._ends_with_total_label(text) for text in texts):
+        if self._has_total_as_subject(cells):
+            return True
+        if any(map(is_total_label, texts)):
+            return self._sums_up(cells, entries, self.numbers)
+        # Other words beside the total may be what an entry is about, where it names a person or a CoP.
+        if any(not self._may_be_total(cells[index]) for index in self.named if index in cells):
+            return False
+        if any(map(self._ends_with_total_label, texts)):
             return self._sums_up(cells, entries, self.numbers)
         # Not by minutes: 60 and 60 often precede 120 by chance; numbers of people and hours rarely add up so.
         return any(map(self._starts_with_total_label, texts)) and self._sums_up(
             cells, entries, [index for index in self.numbers if self.columns[index].name != "minutes"])
+
+    def _has_total_as_subject(self, cells: dict[int, Cell]) -> bool:
+        """Return whether a title or a topic is a total's label and nothing else, and the row names no person."""
+        return any(isinstance(cell := cells.get(index), str) and has_total_words_only(cell) and not self._is_cop(cell)
+                   for index in self.subjects) and not any(index in cells for index in self.people)
+
+    def _may_be_total(self, cell: Cell) -> bool:
+        return isinstance(cell, str) and (
+            is_total_label(cell) or self._starts_with_total_label(cell) or self._ends_with_total_label(cell))
 
     def _is_alone(self, cells: dict[int, Cell], undated: bool) -> bool:
         """Return whether a label has no other text beside it, nor more than one number in a row with a date."""

@@ -6,6 +6,7 @@ levels of words whose order is debatable differ by 1 at most. Other words have n
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from functools import cache
 
 NEUTRAL_LEVEL, DEFAULT_LEVEL = 0, 5
@@ -34,29 +35,45 @@ _AMOUNT_LEVELS = {
     -9: "not at all, none, none at all, nothing, never, not in the least, definitely not, certainly not, "
         "do not at all, dont at all, none of it, none of the time",
 }
+# Degrees of one of `_GOOD_NOUNS` or `_GOOD_VERBS` (`some growth`, `learned nothing`), beside those above.
+_NOUN_AMOUNT_LEVELS = {
+    9: "complete, full, huge, enormous, tons",
+    7: "significant, substantial, considerable, large, big, major, great, strong, high",
+    3: "moderate, medium, partial, modest",
+    1: "small, minor, slight, limited, minimal, little",
+    -5: "low, weak",
+    -9: "no, not any, zero",
+}
 _PHRASE_LEVELS = {
-    9: "excellent, outstanding, superb, exceptional, superior, perfect, terrific, amazing, best, expert, daily, "
+    9: "complete, top, tons, exemplary, muy de acuerdo, totalmente de acuerdo, "
+       "excellent, outstanding, superb, exceptional, superior, perfect, terrific, amazing, best, expert, daily, "
        "every day, once a day",
     8: "several times a week, a few times a week, more than once a week",
-    7: "great, exceeds expectations, exceeded expectations, weekly, every week, once a week, at least once a week",
+    7: "major, great, above expectations, "
+       "exceeds expectations, exceeded expectations, weekly, every week, once a week, at least once a week",
     6: "several times a month, a few times a month, every other week, every two weeks",
-    DEFAULT_LEVEL: "advanced, monthly, every month, once a month, at least once a month",
-    3: "above average, meets expectations, met expectations, quarterly, a few times a year, several times a year",
-    1: "acceptable, satisfactory, adequate, yearly, annually, once a year",
+    DEFAULT_LEVEL: "do, de acuerdo, "
+                   "advanced, monthly, every month, once a month, at least once a month",
+    3: "partial, above average, "
+       "at expectations, meets expectations, met expectations, quarterly, a few times a year, several times a year",
+    1: "minor, acceptable, satisfactory, adequate, yearly, annually, once a year",
     NEUTRAL_LEVEL: "neutral, undecided, fair, average, ok, okay, so so, medium, moderate, intermediate, maybe, "
              "perhaps, mixed, same, the same, about the same, stayed the same, remained the same, no change, no "
-             "difference, unchanged, might or might not, neither",
-    -3: "below average, needs improvement, needs work, no not really, basic",
-    -5: "below expectations, does not meet expectations, did not meet expectations, novice, beginner",
+             "difference, unchanged, might or might not, neither, middle, ni de acuerdo ni en desacuerdo",
+    -1: "little",
+    -3: "developing, emerging, below average, needs improvement, needs work, no not really, basic",
+    -5: "incomplete, beginning, en desacuerdo, "
+        "below expectations, does not meet expectations, did not meet expectations, novice, beginner",
     -7: "unsatisfactory",
-    -9: "terrible, awful, horrible, unacceptable, worst, no not at all",
+    -9: "bottom, muy en desacuerdo, totalmente en desacuerdo, "
+        "terrible, awful, horrible, unacceptable, worst, no not at all",
 }
 _DIRECTION_WORDS = {
     1: "agree, satisfied, likely, helpful, useful, valuable, important, confident, comfortable, prepared, supported, "
        "motivated, knowledgeable, skilled, capable, competent, proficient, familiar, informed, interested, engaged, "
        "connected, included, welcome, valued, effective, relevant, beneficial, clear, easy, ready, willing, able, "
        "sure, certain, good, well, positive, favorable, approve, true, likeme, high, strong, better, improved, "
-       "increased, yes, would, will, met, achieved",
+       "increased, yes, si, sí, would, will, met, achieved",
     -1: "disagree, dissatisfied, unsatisfied, unlikely, unhelpful, unimportant, uncomfortable, unprepared, "
         "unsupported, unmotivated, unskilled, unfamiliar, uninformed, uninterested, disengaged, disconnected, "
         "excluded, unwelcome, ineffective, irrelevant, unclear, difficult, hard, unwilling, unable, unsure, "
@@ -66,6 +83,15 @@ _DIRECTION_WORDS = {
 _IGNORED_WORDS = frozenset(("i", "im", "am", "feel", "felt", "it", "is", "was", "be", "got", "quality", "level",
                             "knowledge",
                             "skill", "skills", "confidence", "understanding", "experience"))
+# What is good to have more of; a word such as stress isn't among them, so a scale of it keeps its order.
+_GOOD_NOUNS = frozenset(re.findall(r"\w+", """
+    growth improvement improvements support extent progress gain gains benefit benefits increase change difference
+    impact learning interest success ability degree amount agreement satisfaction confidence knowledge skill skills
+    understanding motivation"""))
+_GOOD_VERBS = frozenset(("learned", "gained", "grew", "understand", "understood"))
+_COMPARING_WORDS = frozenset(("than", "as", "before", "after", "now", "of", "to", "in"))
+# The initials of the words of agreement; they are a scale only where both ends are among its answers.
+_INITIALS = {"sa": 9, "a": 5, "n": NEUTRAL_LEVEL, "u": NEUTRAL_LEVEL, "d": -5, "sd": -9}
 _APOSTROPHES = re.compile(r"['’‘`]")
 _NON_WORD = re.compile(r"[\W_]+")
 _IGNORED_SUFFIXES = (" for me", " of me", " to me", " of")
@@ -73,16 +99,40 @@ _IGNORED_SUFFIXES = (" for me", " of me", " to me", " of")
 
 @cache
 def _levels(*tables: int) -> dict[str, int]:
-    return {phrase.strip(): level for table in ((_AMOUNT_LEVELS, _PHRASE_LEVELS,
-                                                 _DIRECTION_WORDS)[number] for number in tables)
-            for level, phrases in table.items() for phrase in phrases.split(",")}
+    all_tables = (_AMOUNT_LEVELS, _PHRASE_LEVELS, _DIRECTION_WORDS, _NOUN_AMOUNT_LEVELS)
+    return {phrase.strip(): level for number in tables for level, phrases in all_tables[number].items()
+            for phrase in phrases.split(",")}
+
+
+def answer_levels(answers: Sequence[str]) -> list[int]:
+    """Return the levels of those of `answers` whose words have one, in their order."""
+    initials = [answer.replace(".", "").strip().casefold() for answer in answers]
+    if {"sa", "sd"} <= set(initials) <= set(_INITIALS):
+        return [_INITIALS[letters] for letters in initials]
+    return [level for level in map(answer_level, answers) if level is not None]
 
 
 @cache
 def answer_level(text: str) -> int | None:
     """Return the level of the answer `text`, or None where its words have none."""
     phrase = _NON_WORD.sub(" ", _APOSTROPHES.sub("", unicodedata.normalize("NFKC", text).casefold())).strip()
-    words = [word for word in phrase.replace("like me", "likeme").split() if word not in _IGNORED_WORDS]
+    words = phrase.replace("like me", "likeme").split()
+    level = _phrase_level([word for word in words if word not in _IGNORED_WORDS])
+    return _noun_level(words) if level is None else level
+
+
+def _noun_level(words: list[str]) -> int | None:
+    """Return the level of a degree of something good, or compared with before: `some growth`, `more now`."""
+    compared = [word for word in words if word not in _COMPARING_WORDS | _IGNORED_WORDS]
+    rest = [word for word in compared if word not in _GOOD_NOUNS | _GOOD_VERBS]
+    if len(rest) < len(compared) or _GOOD_NOUNS & set(words):
+        level = _levels(3).get(" ".join(rest))
+        if level is not None:
+            return level
+    return _phrase_level(rest) if len(rest) < len(words) else None
+
+
+def _phrase_level(words: list[str]) -> int | None:
     phrase = " ".join(words)
     for end in _IGNORED_SUFFIXES:
         phrase = phrase.removesuffix(end)

@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from cop_sheets.blanks import is_blank_text
 from cop_sheets.layout import AGREEMENT_SCALE, NEUTRAL_SPELLINGS
-from cop_sheets.parsing.values.scale_words import answer_level
+from cop_sheets.parsing.values.scale_words import answer_levels
 from cop_sheets.text import match_key
 
 Scale = tuple[str, ...]
@@ -33,6 +33,8 @@ _NUMBER_LAST = re.compile(r"(?P<words>[^\d]*[^\d\s(=:])\s*[(=:]\s*(?P<number>[-�
 _SIZE = re.compile(r"(?:[+<>≤≥]|less than|fewer than|under|up to|at least|more than|over)?\s*"
                    r"([-−]?\d{1,6}(?:\.\d{1,3})?)\s*(?:%|[+]|(?:-|–|—|to)\s*\d{1,6}%?|or more)?(\s*[^\d\s].*)?",
                    re.IGNORECASE | re.DOTALL)
+_NUMBER_WORDS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+_NUMBER_WORD = re.compile(rf"^(?:{'|'.join(_NUMBER_WORDS)})\b", re.IGNORECASE)
 _ZERO = frozenset(("none", "noneatall", "never", "notatall", "zero", "nothing"))
 _DASHES = re.compile(r"[‐‑‒–—−]")
 
@@ -150,7 +152,7 @@ def _is_no_step(answer: str, steps: list[str]) -> bool:
 
 def _listing_order(answers: Scale) -> str:
     """Return the order in which `answers` are listed, by known words, or by numbers where those don't decide."""
-    levels = [level for level in (answer_level(_answer_words(answer)) for answer in answers) if level is not None]
+    levels = answer_levels([_answer_words(answer) for answer in answers])
     for least in (_CLEAR_DIFFERENCE, _SLIGHT_DIFFERENCE):
         rises, falls = _trend(levels, least)
         if rises != falls:
@@ -179,7 +181,7 @@ def _answer_numbers(answers: Scale) -> list[float]:
         return numbers
     sizes, units = [], set()
     for answer in answers:
-        match = _SIZE.fullmatch(answer)
+        match = _SIZE.fullmatch(_NUMBER_WORD.sub(lambda word: str(_NUMBER_WORDS.index(word[0].casefold())), answer))
         if match_key(answer) in _ZERO:
             sizes.append(0.0)
         elif match:

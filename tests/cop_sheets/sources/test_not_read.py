@@ -8,7 +8,7 @@ import pytest
 
 from cop_sheets import build_tables, open_source, parse_fiscal_year, read_all
 from cop_sheets.layout import DATA_TABS, OUTCOMES, ColumnType
-from cop_sheets.sources.folder_scan import LOOSE_CSV, SUBFOLDER
+from cop_sheets.sources.folder_scan import FOLDER_LABEL, LOOSE_CSV, SUBFOLDER
 from summaries import build_report
 from summaries.activity.attendance import attendance_by_month
 from summaries.activity.charts import participants_by_month, sessions_by_month, trainings_by_month
@@ -36,7 +36,6 @@ from tests.support.sheets import (
     with_all_columns,
     workbook,
 )
-from validators.views.unread import FOLDER_LABEL
 
 CSV = "CoP ID\nC1\n"
 LOG = {"Trainings": "Title | Cohort | Phase\nFirst | A | Facilitator training\nSecond | A | Facilitator training",

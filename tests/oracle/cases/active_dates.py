@@ -141,9 +141,9 @@ CASES = (
     Case("reopened, the last end unreadable", active_in("2022-07-01 | 2023-06-30", "2024-07-01 | spring",
                                                         months=MONTHS[:9]), rules=RULES,
          flags=("must CEL-02 CoPs!D3", "info COP-10 Sessions!B10"), standing={"C1": UNKNOWN}),
-    Case("reopened, described by the later row", {"CoPs": "CoP ID | CoP Name | Start Date | End Date | Domain\n"
+    Case("reopened, the earlier row lacks its domain", {"CoPs": "CoP ID | CoP Name | Start Date | End Date | Domain\n"
          "C1 | Rainbow | 2024-07-01 | 2024-12-31 |\nC1 | Rainbow again | 2025-01-01 | | Play"},
-         rules=(*RULES, "COP-01"), flags=("must CEL-01 CoPs!E2",), standing={"C1": MEETS},
+         rules=(*RULES, "COP-01"), flags=("must COP-01 CoPs!E2",), standing={"C1": NOT_DOCUMENTED},
          figures={"Number of CoPs": 1}),
     Case("reopened, the later row lacks its domain", {"CoPs": "CoP ID | CoP Name | Start Date | End Date | Domain\n"
          "C1 | Rainbow | 2024-07-01 | 2024-12-31 | Play\nC1 | Rainbow | 2025-01-01 | |"},

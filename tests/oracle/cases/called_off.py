@@ -40,6 +40,18 @@ CASES = (
     flagged_case("over two lines", notes="Called⏎off", words="“Called off”"),
     flagged_case("among other words", notes="Facilitator ill: session (cancelled), new date follows",
                  words="“cancelled”"),
+    *(flagged_case(f"in other words, {number}", notes=notes, words=f"“{words}”")
+      for number, (words, notes) in enumerate((
+        ("did not take place", "Meeting did not take place"), ("didn't meet", "didn't meet"),
+        ("did not meet", "We did not meet this month."), ("didnt meet", "didnt meet, flu"), ("Not held", "Not held"),
+        ("not held", "It was not held: flu"), ("none held", "none held"), ("Cancellation", "Cancellation"),
+        ("cxl", "cxl - flu"), ("CXLD", "CXLD"), ("No class", "No class"), ("no mtg", "no mtg"), ("skipped", "skipped"),
+        ("Skipped this month", "Skipped this month"), ("Reschedule", "Reschedule"), ("canx", "canx")))),
+    *(unflagged_case(f"about something else: {notes}", notes=notes) for notes in (
+        "Nobody was held back", "Children not held back by it", "Rescheduled from March",
+        "Make-up for cancelled May session", "We did not meet the goal", "didn't meet everyone's needs",
+        "Talked about the cancellation policy", "We skipped the song")),
+    flagged_case("from one day to another", notes="Rescheduled from 3/5 to 3/12", words="“Rescheduled”"),
     unflagged_case("held in so many words", status="Held", notes="Cancelled at first"),
     unflagged_case("not cancelled", notes="Not cancelled: we met online"),
     unflagged_case("wasn't postponed", notes="It wasn't postponed after all"),

@@ -52,6 +52,10 @@ CASES = (
         standing={"C1": "Meets the model"},
         messages={"ROW-03": "12 headings (rows 2, 4, 6, 8, 10, 12, 14, 16, 18, 20, 22 and 24)"},
         rows={"Sessions": {"Rows Read": 24, "Counted": 12, "Not Data": 12, "Heading": 12}}),
+    Case("a heading with Held and 0 pulled down beside it", **headed(
+        "FY 24-25 | | Held | 0 |", "October | | Held | |", " | Q2 FY 24-25 | held | 0 |", kinds={"Heading": 3})),
+    Case("a month-only date and a choice are an entry's", exact={"Trainings": TRAININGS + " | Oct 2024 | Other | 0"},
+         rules=ALL, flags=("must CEL-01 Trainings!A3",)),
     Case("a heading in the column of dates", **headed(" | October 2024", " | FY 24-25", kinds={"Heading": 2},
                                                       flags=("info ROW-03 Sessions!B2",))),
     Case("a heading among the notes", **headed(" | | | | October", kinds={"Heading": 1},
@@ -176,9 +180,44 @@ CASES = (
     Case("totals as a topic are no total", exact=talks("2024-11-05 | | 3 | 5 | Eve Stone | C1 | Attendance totals"),
          rules=("ROW-01",), figures={"Hours of consultation": 8.5, "Number of individuals receiving consultation": 5}),
     Case("totals as a topic of one thing known", rules=("ROW-01",), exact=talks(
-        "2024-11-05 | | 3 | 5 | | C1 | Attendance totals", "2024-11-06 | | 1 | 4 | Eve Stone | | Total hours",
-        "2024-11-07 | | 2 | 1 | | | Attendance totals", "2024-11-08 | | 2 | 2 | Total | C1 | Snacks"),
-        figures={"Hours of consultation": 15.5, "Number of individuals receiving consultation": 10}),
+        "2024-11-05 | | 3 | 5 | | C1 | Attendance totals", "2024-11-06 | | 1 | 4 | Eve Stone | | Total quality",
+        "2024-11-07 | | 2 | 1 | | | Attendance totals", "2024-11-08 | | 2 | 2 | Total | C1 | Snacks",
+        "2024-11-09 | | 1 | 1 | | C1 | Sums and averages"),
+        figures={"Hours of consultation": 16.5, "Number of individuals receiving consultation": 11}),
+    # Words of a total and of periods only are the label of a total, whatever it sums: one row, two blocks, or nothing.
+    *(Case(f"a total of one row, or that no longer adds up: {label}", rules=ALL, exact=consultations(
+        f"2025-06-30 | {label} | | 4 | |", f"2025-06-30 | | 1 | 1.5 | | {label}",
+        f"2025-06-30 | | 2 | 4 | Eve Stone | {label}") | {"Trainings": (
+            f"{TRAININGS}{label} | 2024-12-31 | Other | 19")},
+        flags=("info ROW-01 Trainings!A3", *(f"info ROW-01 Consultations!A{row}" for row in (4, 5, 6))),
+        figures={"Hours of consultation": 3.5, "Number of individuals receiving consultation": 2,
+                 "Number of training events": 1, "Number of participants": 14}) for label in (
+            "Spring subtotal", "Fall 2024 total", "Year total", "Subtotal", "Grand Total", "Total hours to date",
+            "Total for the year", "Sum of participants", "Total sessions FY 24-25", "Year to date total",
+            "Sub-total July to September:")),
+    Case("totals above the rows and between two blocks", rules=ALL, exact={
+        "Consultations": f"{CONSULTATIONS}2025-06-30 | Year total | | 3.5 | |\n{TWO_TALKS}"
+                         "2024-12-31 | | 2 | 3.5 | | Subtotal\n2025-02-02 | Ann Poe | | 3 | Eve Stone |\n"
+                         "2025-06-30 | | 1 | 3 | | Subtotal\n2025-06-30 | | 3 | 6.5 | | Grand total",
+        "Trainings": "Title | Date | Phase | Participants\nTotal | 2025-06-30 | Other | 20\n"
+                     "A | 2024-09-10 | Other | 14\n"
+                     "Fall subtotal | 2024-12-31 | Other | 14\nB | 2025-02-12 | Other | 6\n"
+                     "Spring subtotal | 2025-06-30 | Other | 6"},
+        flags=("info ROW-01 Trainings!A2", "info ROW-01 Trainings!A4", "info ROW-01 Trainings!A6",
+               *(f"info ROW-01 Consultations!A{row}" for row in (2, 5, 7, 8))),
+        figures={"Hours of consultation": 6.5, "Number of individuals receiving consultation": 3,
+                 "Number of training events": 2, "Number of participants": 20}),
+    Case("a CoP's total that no longer adds up, as a topic", rules=ALL, exact={"Sessions": (
+        "CoP ID | Date | Status | Attended | Topic\n" + "\n".join(TWELVE) + "\nC1 | 2025-06-30 | | 90 | Year total")},
+        flags=("info ROW-01 Sessions!A14",), figures={"Number of sessions": 12}),
+    Case("a total in a column of choices", rules=ALL, exact={"Consultations": (
+        "Date | Individuals | Hours | Delivery Mode\n2024-10-08 | Cy Dunn | 1.5 | Virtual\n"
+        "2024-10-31 | | 1.5 | Total")}, flags=("info ROW-01 Consultations!A3",),
+        figures={"Hours of consultation": 1.5}),
+    Case("an entry about totals that happens to add up", rules=ALL, exact=talks(
+        "2024-11-05 | Ann Poe | | 3.5 | Eve Stone | | Total quality review",
+        "2024-11-06 | | 2 | 7 | Eve Stone | C1 | Total quality review"),
+        figures={"Hours of consultation": 14, "Number of individuals receiving consultation": 5}),
     Case("totals as a topic, undated", exact=talks(" | | 3 | 5 | Eve Stone | C1 | Attendance totals"),
          rules=("ROW-01", "CEL-01"), flags=("must CEL-01 Consultations!A4",), figures={"Hours of consultation": 3.5},
          rows={"Consultations": {"Rows Read": 3, "Counted": 2, "Excluded": 1, "Undated": 1}}),

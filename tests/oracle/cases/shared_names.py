@@ -40,8 +40,18 @@ CASES = (
     typed("the name of two", TWO, "directors", "“directors” is the name of 2 CoPs (C2 and C3) on the CoPs tab, so this "
           "session counts for none.", "Type the CoP's ID as it stands on the CoPs tab."),
     typed("a former name of one of them", FORMER, "Directors", "is a name or former name of 2 CoPs (C1 and C2) on"),
-    typed("an ID in other letters of two", NAMES + "AB | Rainbow |\nab | Sun |\nC1 | Moon |", "Ab",
-          "is the ID, capitals and spaces aside, of 2 CoPs (AB and ab) on the CoPs tab"),
+    Case("IDs that are equal but for capitals and spaces are one CoP's", {
+        "CoPs": "CoP ID | CoP Name | Start Date | End Date\nc1 | Rainbow | 2024-07-01 | 2024-12-31\n"
+                "C 1 | Rainbow | 2025-01-01 |\nC1 | Sun | 2025-01-01 |",
+        "Sessions": f"{LOG}{monthly()}"}, rules=("CEL-05", "SES-01", "COP-10"),
+        flags=("must CEL-05 CoPs!A3", "must CEL-05 CoPs!A4"),
+        figures={SESSIONS: 12, "Number of CoPs": 1}),
+    Case("a CoP that reopened with its ID in other letters", {
+        "CoPs": "CoP ID | CoP Name | Start Date | End Date\nC1 | Rainbow | 2024-07-01 | 2024-12-31\n"
+                "c1 | Rainbow | 2025-01-01 |", "Sessions": f"{LOG}{monthly(months=MONTHS[:6])}\n"
+                f"{monthly('c1', months=MONTHS[6:])}"},
+        rules=("CEL-04", "CEL-05", "SES-01", "COP-10", "COP-18"), figures={SESSIONS: 12, "Number of CoPs": 1},
+        standing={"C1": MEETS}),
     typed("the name of seven", NAMES + "C1 | Rainbow |\n" + "\n".join(f"D{number} | Play |" for number in range(1, 8)),
           "Play", "is the name of 7 CoPs (D1, D2, D3, D4, D5 and 2 more) on"),
     typed("a name misspelled", NAMES + "C1 | Rainbow |\nC2 | Directors |", "Directers", f"“Directers” {STRAY} (did you "

@@ -33,7 +33,44 @@ def named(name, rows, sessions, flags, standing, **more):
                 rules=("COP-10", "COP-19", "CEL-03", "SES-01"), **more)
 
 
+FIDELITY = tuple(f"COP-{number:02}" for number in (*range(1, 10), 11, 12, 13, 14, 17, 18, 20))
+ENDED, OPEN = "2024-07-01 | 2024-12-31", "2025-01-01 |"
+
+
+def judged(name, header, values, flags, standing, order=(ENDED, OPEN), more="", **expected):
+    """Return the case of a CoP that reopened: `values` of the columns `header` on each of its rows."""
+    rows = "".join(f"\nC1 | Rainbow | {dates} | {value}" for dates, value in zip(order, values, strict=True))
+    return Case(name, {"CoPs": f"CoP ID | CoP Name | Start Date | End Date | {header}{rows}",
+                       "Sessions": SESSIONS.replace("\n", " | Delivery Mode\n") + "\n".join(
+                           f"{line} | In-person" for line in monthly().split("\n")) + more},
+                rules=(*FIDELITY, "CEL-01", "CEL-05", "COP-10"), flags=flags, standing={"C1": standing}, **expected)
+
+
+MET, EQUIPMENT = "Facilitator Requirements Met", "Delivery Mode | Hybrid Room Equipment | Meeting Software"
 CASES = (
+    # Every row of a reopened CoP that is active in the year is judged.
+    judged("the first span's facilitators don't meet the requirements", MET, ("No", "Yes"), ("must COP-06 CoPs!E2",),
+           DOES_NOT),
+    judged("the second span's don't", MET, ("Yes", "No"), ("must COP-06 CoPs!E3",), DOES_NOT),
+    judged("both spans' don't", MET, ("No", "No"), ("must COP-06 CoPs!E2", "must COP-06 CoPs!E3"), DOES_NOT),
+    judged("the latest row first", MET, ("Yes", "No"), ("must COP-06 CoPs!E3",), DOES_NOT, order=(OPEN, ENDED)),
+    judged("a span of another year isn't judged", MET, ("No", "Yes"), (), MEETS,
+           order=("2022-07-01 | 2023-06-30", "2024-07-01 |")),
+    judged("a span after the as-of date isn't judged", MET, ("Yes", "No"),
+           ("info COP-18 CoPs!D2", "info COP-17 CoPs!P2"), MEETS, as_of="2024-12-31"),
+    judged("the first span has no Domain", "Domain", ("", "Care"), ("must COP-01 CoPs!E2",), NOT_DOCUMENTED),
+    judged("one has no Domain, the other's facilitators don't meet", f"Domain | {MET}", (" | Yes", "Care | No"),
+           ("must COP-01 CoPs!E2", "must COP-06 CoPs!F3"), DOES_NOT),
+    judged("the first span's Domain changed", "Domain Changed On | CAD Updated On", ("2024-10-01 |", " |"),
+           ("must COP-02 CoPs!F2",), NOT_DOCUMENTED),
+    judged("three facilitators in the first span", "Facilitators", ("Ann Lee; Bob Ray; Cy Dunn", "Ann Lee"),
+           ("should COP-05 CoPs!E2",), MEETS),
+    judged("hybrid without equipment in the first span", f"{EQUIPMENT} | Members Have Camera and Microphone",
+           ("Hybrid | No | Zoom | Yes", "In-person | | |"), ("must COP-11 CoPs!F2",), DOES_NOT),
+    judged("a hybrid session in the first span", f"{EQUIPMENT}", ("In-person | No |", "In-person | |"),
+           ("must COP-11 CoPs!F2",), DOES_NOT, more="\nC1 | 2024-09-23 | Held | Hybrid"),
+    judged("a hybrid session in the second span", f"{EQUIPMENT}", ("In-person | No |", "In-person | Yes |"), (), MEETS,
+           more="\nC1 | 2025-03-23 | Held | Hybrid"),
     # The second row's start isn't known
     case("second unreadable, two months without", (AUTUMN, "soon |"), NOT_YEAR_END,
          (UNSURE, UNREAD, "info COP-10 Sessions!B5"), UNKNOWN,

@@ -41,6 +41,11 @@ def in_tabs(name, first, second, lines, figures, *flags, **more):
 
 ONE = "before a | 3 | Before |\nnow a | 3 | Now |"
 CLEAR = (
+    *(pairs(f"a {has} question alone", "a; other", f"a | 3 | {has} |", "2 x; 4 y", {THIRD: {
+        "Number": None, "Display": "not reported", "Note": f"no {lacks} question {THIRD} on Survey Responses"}},
+        "must SUR-01 Survey Responses!L1", messages={"SUR-01": (
+            f"“{THIRD}” has a {has} question without its {lacks} question", f"that question | 3 | {lacks}.",
+            f"beside that of the {has} question")}) for has, lacks in (("Before", "Now"), ("Now", "Before"))),
     pairs("one pair", "before a; now a", ONE, "2 4; 4 4; 5 5; 3 -; 4 3",
           change(1, 4, "1 blank or N/A left out", "1 at the top already before")),
     pairs("one pair, Now first", "before a; now a", "now a | 3 | Now |\nbefore a | 3 | Before |", "2 4; 4 2",

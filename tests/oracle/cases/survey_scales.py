@@ -57,6 +57,13 @@ HIGHEST_FIRST = (
           LIKERT.replace(";", "/"), 2, 5),
     scale("numbers highest first", "5;4;3;2;1", "5/4/4/1", 3, 4, TURNED),
     scale("numbers lowest first", "1;2;3;4;5", "5/4/3", 2, 3),
+    *(scale(f"{listed}, highest first", listed, f"{high}/{high}/{high}/{low}", 3, 4, TURNED) for listed, high, low in (
+        ("Significant growth; Some growth; Little growth; No growth", "Significant growth", "No growth"),
+        ("More than before; Same as before; Less than before", "More than before", "Less than before"),
+        ("Learned a lot; Learned a little; Learned nothing", "Learned a lot", "Learned nothing"),
+        ("SA; A; N; D; SD", "SA", "D"), ("Five; Four; Three; Two; One", "Four", "One"),
+        ("Complete; Partial; None", "Complete", "None"))),
+    scale("a scale of unknown words, as listed", "Sprout; Seedling; Bloom", "Bloom/Sprout/Seedling", 1, 3),
     scale("very high to low", "Very high; High; Medium; Low", "very high/High/Medium/Low", 2, 4, TURNED),
     scale("always to never", "Always; Often; Sometimes; Rarely; Never", "Always/Never/Often/Sometimes", 2, 4, TURNED),
     scale("excellent to poor", "Excellent; Good; Fair; Poor", "Poor/Poor/Fair/Good", 1, 4, TURNED),

@@ -33,6 +33,7 @@ from tests.oracle.recount.kinds import (
     Year,
     excluded_count,
     find_cop,
+    normalize_id,
     round_half_up,
 )
 from tests.oracle.recount.layout import DATA_TABS
@@ -111,10 +112,10 @@ def of_any_cop(sheets, year):
 
 
 def list_cops(rows):
-    """Return {id: CoP}; the name replaces an id that is blank or an error."""
-    cops = {}
+    """Return {id: CoP}; the name replaces an id that is blank or an error. Of spellings of one id the least is kept."""
+    cops, idents = {}, sorted(filter(None, map(ident_of, rows)))
     for row in rows:
-        ident = ident_of(row)
+        ident = next((one for one in idents if normalize_id(one) == normalize_id(ident_of(row))), "")
         if ident:
             cops.setdefault(ident, CoP(ident)).rows.append(row)
     return cops

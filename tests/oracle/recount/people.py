@@ -10,6 +10,9 @@ PLACES = ("child care", "school", "center", "academy", "head start", "llc", "inc
 MANY = ("teachers", "staff", "others", "directors", "parents", "people", "families", "members")
 NO_NAME = ("various", "several", "see notes", "everyone", "teacher", "the director")
 
+NOTES = ("did not attend", "no show", "not sure", "cancelled", "walk-ins", "a handful", "phone call", "office",
+         "open position", "pending hire")
+
 
 def people(cell):
     """Return the set of `name_key` of the people in the text `cell`."""
@@ -65,7 +68,9 @@ def is_nobody(name):
     """Return whether `name` is no person: a group, a number of people, or a reference to another place."""
     lower = name.lower().strip()
     words = lower.split()
-    if lower in BLANKS or lower in NO_NAME or not words:
+    if lower in BLANKS or lower in NO_NAME or lower in NOTES or not words:
+        return True
+    if re.fullmatch(r"n ?= ?\d+|[2-9]( [a-z.]+)+|[1-9]\d( [a-z.]+)+|[2-9] [A-Z]+s|[1-9]\d\d( [a-z.]+)*s", name.strip()):
         return True
     many_of_a_place = r"((lead|head) )?(teachers|directors|staff) (at|of|from) .+"
     return words[-1] in MANY or re.fullmatch(rf"(a )?group of \d+|{many_of_a_place}", lower) is not None

@@ -10,6 +10,12 @@ KNOWN_ANSWERS = (
     ("no", "somewhat", "yes"),
     ("low", "medium", "high", "very high"),
     ("poor", "fair", "good", "excellent"),
+    ("no growth", "little growth", "some growth", "significant growth"),
+    ("less than before", "same as before", "more than before"),
+    ("learned nothing", "learned a little", "learned a lot"),
+    ("sd", "d", "n", "a", "sa"),
+    ("one", "two", "three", "four", "five"),
+    ("none", "partial", "complete"),
 )
 NO_ANSWER = ("n/a", "na", "don't know")
 

@@ -12,6 +12,7 @@ from tests.oracle.recount.cells import (
     is_blank_word,
     is_error,
     is_prefilled_blank,
+    read_date,
     read_fiscal_year,
     read_hours,
     read_whole_number,
@@ -23,6 +24,10 @@ from tests.oracle.recount.scales import pairs_of, read_scale
 TOTALS = re.compile(r"((october|q1|fy 24-25|grand|sub-?) ?)?totals?( hours| for october)?:?|sum:?|average",
                     re.IGNORECASE)
 OPENS = re.compile(r"((grand|sub|overall|fy [\d-]+|q[1-4]|[a-z]+ber)[ -]*)?(totals?|sum)\b", re.IGNORECASE)
+# Words of a total's label, and those that may be beside them.
+SUMS = ("total", "totals", "subtotal", "sum", "ytd")
+BESIDE_SUMS = ("grand", "sub", "overall", "spring", "summer", "fall", "winter", "month", "quarter", "year", "fiscal",
+               "fy", "hours", "sessions", "participants", "of", "for", "the", "to", "date", "q", *FULL_MONTHS, *MONTHS)
 # The columns that a total may sum.
 SUMMED = {"CoPs": (), "Sessions": ("Attended", "Attended In Person", "Attended Online"), "Trainings": ("Participants",),
           "Consultations": ("Number of Individuals", "Hours"), "Survey Responses": ()}
@@ -254,7 +259,18 @@ def not_data(tab, row):
         return True
     if all(is_filled_down(header, cell) for header, cell in cells.items()):
         return True
+    if len(cells) > 1 and tab != "CoPs" and is_heading_beside_choices(tab, cells):
+        return True
     return is_total(tab, row, cells) or (len(cells) == 1 and is_heading_or_note(*next(iter(cells.items()))))
+
+
+def is_heading_beside_choices(tab, cells):
+    """Return whether the only cell that isn't filled down is a period, and no date."""
+    typed = {header: cell for header, cell in cells.items() if not is_filled_down(header, cell)}
+    header, cell = next(iter(typed.items()))
+    months = tab in ("Trainings", "Consultations")
+    return len(typed) == 1 and is_period(cell) and not (
+        header == DATED_BY[tab] and is_date(read_date(cell, month_only=months)))
 
 
 def is_filled_down(header, cell):
@@ -266,20 +282,28 @@ def is_filled_down(header, cell):
 
 def is_heading_or_note(header, cell):
     """Return whether the only filled cell of a row is a period or a remark."""
+    return is_period(cell) or (isinstance(cell, str) and bool(cell.lower().startswith(REMARKS) or (
+        header == "Notes" and re.search("[a-z]{2}", cell))))
+
+
+def is_period(cell):
+    """Return whether `cell` is a fiscal year, a year, a quarter or a month."""
     if isinstance(cell, float):
         return cell in range(1990, 2100)
-    return isinstance(cell, str) and bool(PERIODS.fullmatch(cell) or cell.lower().startswith(REMARKS)
-                                          or (header == "Notes" and re.search("[a-z]{2}", cell)))
+    return isinstance(cell, str) and PERIODS.fullmatch(cell) is not None
 
 
 def is_total(tab, row, cells):
     """Return whether the row has the word total where an entry has its subject or its date."""
     date_header = DATED_BY.get(tab, "Start Date")
-    labels = {header for header, cell in cells.items() if isinstance(cell, str) and TOTALS.fullmatch(cell)}
+    labels = {header for header, cell in cells.items()
+              if isinstance(cell, str) and (TOTALS.fullmatch(cell) or only_sums(cell))}
     about = [header for header in ABOUT[tab] if header in cells]
     if row.adds_up or (about and labels >= set(about)):
         return True
-    if not about and labels & {*WORDED, date_header} and not {*cells} & {*WORDED, "CoP ID"} - labels:
+    if any(only_sums(str(cells.get(header, ""))) for header in ("Title", "Topic")) and "Individuals" not in cells:
+        return True
+    if not about and labels & {*WORDED, *CHOICES, date_header} and not {*cells} & {*WORDED, "CoP ID"} - labels:
         numbers = [header for header in (*SUMMED[tab], "Minutes") if header in cells]
         if date_header not in cells or date_header in labels or len(numbers) < 2:
             return True
@@ -288,13 +312,28 @@ def is_total(tab, row, cells):
     return bool({first_filled, date_header} & labels) and undated and (tab != "CoPs" or row["Domain"] == "")
 
 
+def only_sums(text):
+    """Return whether `text` has words of a total's label only."""
+    words = re.findall("[a-z]+", re.sub(r"\d+(st|nd|rd|th)", "", text.lower()))
+    return any(word in SUMS for word in words) and all(word in (*SUMS, *BESIDE_SUMS) for word in words)
+
+
 def mark_sums(tab, rows):
     """Mark each row that starts like a total and has a number that is the sum of two or more rows right above."""
     for at, row in enumerate(rows):
         if any(isinstance(cell, str) and OPENS.match(cell) for cell in row.values()):
+            if names_another_subject(tab, row):
+                continue
             above = [one for one in rows[:at] if not not_data(tab, one)]
             row.adds_up = any(is_sum(number_in(row, header), [number_in(one, header) for one in above])
                               for header in SUMMED[tab])
+
+
+def names_another_subject(tab, row):
+    """Return whether the row is an entry of a person or a CoP with a topic such as `Total quality`."""
+    named = [cell_text(row[header]) for header in (*ABOUT[tab], "CoP ID") if row.get(header, "")]
+    is_labelled = any(TOTALS.fullmatch(str(cell)) for cell in row.values())
+    return not is_labelled and not all(OPENS.match(name) or name.lower().endswith("total") for name in named)
 
 
 def number_in(row, header):

@@ -63,7 +63,7 @@ NAMES = {
     "a name that is another's former one": (TWO.replace("Sunshine", "Old Rainbow"), "Old Rainbow", "",
                                             ["must SES-01 Sessions!A2"]),
     "an id that is another's name": (TWO.replace("Sunshine", "C1"), "C1", "C1", []),
-    "ids that differ in case": ("CoP ID | CoP Name\nA | Rainbow\na | Sunshine", "a", "a", []),
+    "ids that differ in case": ("CoP ID | CoP Name\nA | Rainbow\na | Sunshine", "a", "A", []),
     "ids of digits": ("CoP ID | CoP Name\n1 | Rainbow\n001 | Sunshine", "001", "001", []),
 }
 

@@ -1,5 +1,6 @@
 """Names in a cell, and spellings of one person."""
 
+import re
 from datetime import date, time
 from time import process_time
 
@@ -67,7 +68,8 @@ CERTAIN = [
     ("Facilitators: Ann Lee; Bob Ray", "Ann Lee|Bob Ray"), ("3 teachers: Ann, Bob, Cy", "Ann|Bob|Cy"),
     ("3 teachers (Ann, Bob, Cy)", "Ann|Bob|Cy"), ("Lead: Ann Lee; Co-lead: Bob Ray", "Ann Lee|Bob Ray"),
     # IDs, N/A and one person twice
-    ("101", "101"), ("007", "007"), ("3; 4", "3|4"), ("101/102", "101|102"), ("#104; #105", "#104|#105"),
+    ("101", "101"), ("007", "007"), ("101 maria lopez", "101 maria lopez"),
+    ("Ann Lee; N\\A", "Ann Lee"), ("3; 4", "3|4"), ("101/102", "101|102"), ("#104; #105", "#104|#105"),
     ("Teacher A; Teacher B", "Teacher A|Teacher B"), ("Ann Lee; N/A", "Ann Lee"), ("Ann Lee/N/A", "Ann Lee"),
     ("Ann Lee; TBD", "Ann Lee"), ("ann lee; ANN LEE", "ann lee"), ("Ann Lee; ABC School", "Ann Lee|ABC School"),
 ]
@@ -95,7 +97,8 @@ UNCERTAIN = [
     ("Ann Lee (plus Bob Ray and Cy Dunn)", "Ann Lee|Bob Ray|Cy Dunn"), ("Ann (+ Bob Ray)", "Ann|Bob Ray"),
     ("Ann Lee (and Bob Ray); Cy Dunn", "Ann Lee|Bob Ray|Cy Dunn"),
     ("Ann Lee (with Bob Ray)", "Ann Lee (with Bob Ray)"), ("Ann Lee (w/ Bob Ray)", "Ann Lee (w/ Bob Ray)"),
-    ("Ann Lee (or Bob Ray)", "Ann Lee (or Bob Ray)"),
+    ("Ann Lee (or Bob Ray)", "Ann Lee (or Bob Ray)"), ("Ann Lee\\Bob Ray", "Ann Lee|Bob Ray"),
+    ("Ann (Sunny Day), Bob (ABC)", "Ann (Sunny Day)|Bob (ABC)"),
 ]
 # Texts that are nobody's name: alone, and beside names.
 NOBODY = [
@@ -110,7 +113,30 @@ NOBODY = [
     "ABC Child Care – staff", "ABC Child Care / 3 teachers", "Oak School; 3 teachers", "3 teachers (Oak Academy)",
     "Oak School (3); Elm Head Start (4)", "Oak Center & staff",
     "3/4", "1 director, 2 teachers", "various (see notes)", "everyone", "See sign-in sheet", "TRUE",
+    # a number with words in lower case, or with initials in the plural
+    "3 folks", "4 TAs", "2 admins", "3 ppl", "5 maestras", "4 home visitors", "7 present", "9 online", "8 via zoom",
+    "2 dir. & 3 tchrs", "120 clients", "n=6", "N = 2", "ppl: 5", "2 Spanish speakers",
+    # notes
+    "did not attend", "Did not attend the whole day", "no show", "No-show", "not sure", "Not sure who came",
+    "cancelled", "Canceled", "walk-ins", "drop-in", "a handful", "phone call", "office", "general public",
+    "open position", "pending hire", "didn’t record", "forgot to record", "we don't know", "left blank",
 ]
+# Names in lower case are names: common first names and surnames, some of which are words, too.
+FIRST_NAMES = re.findall(r"\w+", """
+    james mary robert patricia john jennifer michael linda david elizabeth william barbara richard susan joseph jessica
+    thomas sarah charles karen christopher lisa daniel nancy matthew betty anthony margaret mark sandra donald ashley
+    steven kimberly paul emily andrew donna joshua michelle kenneth carol kevin amanda brian dorothy george melissa
+    timothy deborah ronald stephanie edward rebecca jason sharon jeffrey laura ryan cynthia jacob kathleen gary amy
+    nicholas angela eric shirley jonathan anna stephen brenda larry pamela justin emma will grace hope faith joy april
+    may june summer autumn rose dawn hunter chase maria jose ana luis an bo van kim tom sue bob ann joe""")
+SURNAMES = re.findall(r"\w+", """
+    smith johnson williams brown jones garcia miller davis rodriguez martinez hernandez lopez gonzalez wilson anderson
+    thomas taylor moore jackson martin lee perez thompson white harris sanchez clark ramirez lewis robinson walker young
+    allen king wright scott torres nguyen hill flores green adams nelson baker hall rivera campbell mitchell carter
+    roberts gomez phillips evans turner diaz parker cruz edwards collins reyes stewart morris morales murphy cook rogers
+    gutierrez ortiz morgan cooper peterson bailey reed kelly howard ramos kim cox ward richardson watson brooks chavez
+    wood james bennett gray mendoza ruiz hughes price day call walk show love park field stone woods fisher hunt
+    bell rose""")
 BESIDE = [
     ("Jane Smith + 2 others", "Jane Smith", "2 others"), ("Jane Smith +2", "Jane Smith", "2"),
     ("Jane Smith and staff", "Jane Smith", "staff"), ("Jane Smith w/ 3 teachers", "Jane Smith", "3 teachers"),
@@ -122,10 +148,9 @@ BESIDE = [
     ("Ann Lee; Oak School - staff", "Ann Lee", "Oak School - staff"), ("Jane Smith - 3 teachers", "Jane Smith",
                                                                        "3 teachers"),
     ("5 teachers: Ann Lee; Bob Ray", "Ann Lee|Bob Ray", "5 teachers"),
-    ("101; 102; 2 others", "101|102", "2 others"),
+    ("101; 102; 2 others", "101|102", "2 others"), ("Jane Smith - no show", "Jane Smith", "no show"),
+    ("Jane Smith (no show)", "Jane Smith", "no show"), ("Jane Smith; 3 folks", "Jane Smith", "3 folks"),
 ]
-
-
 def names(text):
     return tuple(text.split("|"))
 
@@ -149,6 +174,13 @@ def test_names_that_are_uncertain(cell, people):
 def test_texts_without_a_name(cell):
     assert parse_people(cell).names == () and parse_people(cell).unnamed
     assert parse_cell(PEOPLE, cell) == ((), CellStatus.BLANK)
+
+
+def test_names_in_lower_case_are_names():
+    alone = {*FIRST_NAMES, *SURNAMES} - {"an", "van"}
+    full = {f"{first} {last}" for first in FIRST_NAMES for last in SURNAMES}
+    assert len(FIRST_NAMES) + len(SURNAMES) > 200
+    assert [name for name in sorted(alone | full) if parse_people(name).names != (name,)] == []
 
 
 @pytest.mark.parametrize(("cell", "people", "unnamed"), BESIDE)

@@ -34,12 +34,23 @@ KNOWN = (
     "Not like me at all; Somewhat like me; Very much like me", "Not true; Somewhat true; Very true for me",
     "I don't agree; I agree", "Novice; Intermediate; Advanced; Expert", "Not met; Partially met; Met",
     "Not at all confident; A little confident; Confident; Very confident", "Few; Some; Many; All",
+    "No growth; Little growth; Some growth; Significant growth", "No growth; Some growth; Great deal of growth",
+    "No extent; Small extent; Moderate extent; Large extent", "No improvement; Small improvement; Big improvement",
+    "No support; Some support; Lots of support", "No confidence; Some confidence; A lot of confidence",
+    "Learned nothing; Learned a little; Learned a lot", "Gained nothing; Gained some; Gained a lot",
+    "Less than before; Same as before; More than before", "Worse than before; The same; Better than before",
+    "Less confident now; No difference; More confident now", "None; Partial; Complete", "None; Minor; Major",
+    "Below expectations; At expectations; Above expectations", "Bottom; Middle; Top", "I don't; I do", "No; Sí",
+    "SD; D; N; A; SA", "SD; D; A; SA", "Muy en desacuerdo; En desacuerdo; Neutral; De acuerdo; Muy de acuerdo",
+    "One; Two; Three; Four; Five", "One; Two; Three", "One star; Two stars; Three stars", "None; Little; Lots; Tons",
+    "Beginning; Developing; Proficient; Expert",
     "1; 2; 3; 4; 5", "0; 1; 2; 3; 4; 5; 6; 7; 8; 9; 10", "-2; -1; 0; +1; +2", "0%; 25%; 50%; 100%",
     "0 times; 1-2 times; 3 or more times", "None; 1 to 2; 3+", "1 - Poor; 2 - Fair; 3 - Good", "1; 2; 3; 4; 5 - Great",
 )
 UNKNOWN = ("Sprout; Seedling; Bloom", "a; b; c", "A; B; C; D; F", "Too little; Just right; Too much", "😀; 😐; 😞",
            "High stress; Medium stress; Low stress", "Always struggle; Sometimes struggle; Never struggle",
            "Good; Sprout",
+           "No stress; Some stress; A lot of stress", "A; N; D", "Learned of it; Heard of it", "One of us; Two of them",
            "Red; Amber; Green", "Much improvement needed; No improvement needed", "Agree; Depends")
 MIXED = ("Agree; Disagree; Neutral", "Yes; No; Maybe", "Often; Never; Always", "1; 3; 2", "2; 1; 0; 9",
          "1 = Yes; 2 = No; 3 = Maybe", "Neutral; Very good; Poor")
