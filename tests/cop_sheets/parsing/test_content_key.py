@@ -73,7 +73,7 @@ def test_the_key_changes_with_the_partnerships_own_workbook_alone(change):
     assert changed("Burke", change).content_key(names) == before
 
 
-def test_the_key_tells_a_number_from_its_text():
+def test_a_number_and_its_text_have_different_keys():
     """A workbook's `version` doesn't."""
     text, number = (changed("Ashe", change) for change in (set_type_before, set_type))
     assert text.versions["Ashe"] == number.versions["Ashe"]
