@@ -3,7 +3,7 @@
 Each has the cell and what to type there.
 """
 
-from summaries.fixes.blockers import blocker_cells, blockers_table, find_blockers
+from summaries.fixes.blockers import blocker_cells, blockers_table, count_blockers, find_blockers
 from summaries.fixes.fix_list import (
     FIX_LIST_COLUMNS,
     cop_labels,
@@ -30,6 +30,7 @@ __all__ = [
     "blockers_table",
     "cop_labels",
     "cop_names",
+    "count_blockers",
     "filter_flags",
     "find_blockers",
     "fix_counts",

@@ -1,6 +1,6 @@
 """Blockers: what keeps figures from being reported, largest effect first, and how to fix each."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
@@ -54,7 +54,19 @@ def blockers_table(report: Report) -> pd.DataFrame:
 
 @memoized
 def find_blockers(report: Report) -> list[Blocker]:
-    """Return the blockers in the order of `blockers_table`."""
+    """Return the blockers in the order of `blockers_table`; of two workbooks that hold the same rows, only one's."""
+    copies = report.tables.duplicate_workbooks.copy_of
+    return [blocker for blocker in _find_all_blockers(report) if blocker.partnership not in copies]
+
+
+@memoized
+def count_blockers(report: Report) -> Counter[str]:
+    """Return the number of blockers of each workbook, of one that holds the same rows as another, too."""
+    return Counter(blocker.partnership for blocker in _find_all_blockers(report))
+
+
+@memoized
+def _find_all_blockers(report: Report) -> list[Blocker]:
     row_blockers = list(find_row_blockers(report))
     blockers = [*row_blockers, *_sheet_blockers(report, row_blockers), *_outcome_blockers(report)]
     blockers += _column_blockers(report, blockers)

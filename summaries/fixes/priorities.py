@@ -18,6 +18,7 @@ from summaries.report import Report
 from validators import RULES, RuleCategory, Severity
 from validators.derived import MISSED
 from validators.explanations import is_wholly_explained
+from validators.rules import DUPLICATE_WORKBOOKS
 
 MAX_FIXES, MAX_FIGURE_FIXES = 5, 3
 MONTHLY_SESSION_RULE, COMPONENTS_GROUP = "COP-10", "the five components"
@@ -60,7 +61,8 @@ def priority_fixes(report: Report) -> tuple[PriorityFix, ...]:
 @memoized
 def open_musts_sentence(report: Report) -> str:
     """Return how many *must* flags are open, at how many partnerships."""
-    musts = report.open_flags[report.open_flags["Severity"] == Severity.MUST]
+    musts = _deduplicated_flags(report)
+    musts = musts[musts["Severity"] == Severity.MUST]
     if not len(musts):
         return "No must flag is open." + (" What follows only leaves something out of the figures."
                                           if priority_fixes(report) else " There is nothing to fix first.")
@@ -69,6 +71,13 @@ def open_musts_sentence(report: Report) -> str:
     where = f" at {pluralize(names, 'partnership')}" if several and names else ""
     open_flags = pluralize_with_commas(len(musts), "must flag is open", "must flags are open")
     return f"{open_flags}{where}. Of must and should together, this has the largest effect:"
+
+
+def _deduplicated_flags(report: Report) -> pd.DataFrame:
+    """Return the open flags; of two workbooks that hold the same rows, only one's, and that one is a copy."""
+    flags = report.open_flags
+    kept = report.without_copies(flags).index
+    return flags[flags.index.isin(kept) | flags["Rule"].isin(_COPY_RULES)]
 
 
 def _figure_fixes(report: Report) -> list[tuple[int, PriorityFix]]:
@@ -138,13 +147,14 @@ _MONTHLY_RULE_INDEX = next(number for number, rule in enumerate(RULES) if rule.i
 _COMPONENT_RULES = {rule.id for rule in RULES if rule.view == "cops" and rule.column in COMPONENT_COLUMNS
                     and rule.severity is Severity.MUST}
 _RULE_TITLES = {rule.id: rule.title for rule in RULES}
+_COPY_RULES = {rule.id for rule in RULES if rule.view == DUPLICATE_WORKBOOKS}
 
 
 def _cop_fixes(report: Report) -> list[tuple[int, PriorityFix]]:
     """Return the broken rules of the model, each with a sort key; those broken by most CoPs first."""
     groups: dict[str, dict[tuple[str, str], bool]] = defaultdict(dict)
     rules = defaultdict(set)
-    violations = report.results.violations
+    violations = report.without_copies(report.results.violations, "partnership")
     columns = (violations[name].tolist() for name in (
         "partnership", "cop", "rule", "case", "suppressed", "explained", "details"))
     for partnership, cop, number, case_number, suppressed, explained, details in zip(*columns, strict=True):

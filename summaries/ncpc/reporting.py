@@ -120,11 +120,16 @@ def reporting_sentence(report: Report) -> str:
 
 @memoized
 def reconciliation_sentences(report: Report) -> tuple[str, str]:
-    """Return the reconciliation as an equation, and a sentence with what is excluded and why."""
+    """Return the reconciliation as an equation, and a sentence with what is excluded and why.
+
+    The rows of a workbook that holds the same rows as another are not in it, and the equation says how many they are.
+    """
     sums = _status_totals(report)
     equation = (f"{pluralize_with_commas(sums['Rows Read'], 'row')} read = {sums['Counted']:,} counted + "
                 f"{sums['Other Fiscal Years']:,} of other fiscal years + {sums['Excluded']:,} excluded + "
                 f"{sums['Not Data']:,} not data")
+    if repeated := int(report.reconciliation["Rows Read"].sum() - sums["Rows Read"]):
+        equation += f"; {pluralize_with_commas(repeated, 'row')} of a copied workbook counted once"
     if not sums["Excluded"]:
         return equation, "No row of the year is excluded."
     reasons_text = ", ".join(f"{sums[status_heading(reason)]:,} {reason}" for reason in EXCLUSION_REASONS
@@ -145,8 +150,12 @@ def _remaining_sentence(sums: pd.Series, excluded_count: int) -> str:
 
 @memoized
 def reconciliation_by_tab(report: Report) -> pd.DataFrame:
-    """Return the reconciliation of all partnerships together, one row per tab, without reasons that don't occur."""
-    sums = report.reconciliation.drop(columns="Partnership").groupby("Tab", sort=False).sum().reset_index()
+    """Return the reconciliation of all partnerships together, one row per tab, without reasons that don't occur.
+
+    Of two workbooks that hold the same rows, it has only one's, as the figures of all partnerships do.
+    """
+    rows = report.without_copies(report.reconciliation).drop(columns="Partnership")
+    sums = rows.groupby("Tab", sort=False).sum().reset_index()
     return sums[[name for name in sums if name in ("Tab", *_STATUS_COLUMNS) or sums[name].any()]]
 
 
@@ -158,7 +167,7 @@ def quarter_totals(report: Report) -> pd.DataFrame:
 
 
 def _status_totals(report: Report) -> pd.Series:
-    return report.reconciliation.drop(columns=["Partnership", "Tab"]).sum()
+    return report.without_copies(report.reconciliation).drop(columns=["Partnership", "Tab"]).sum()
 
 
 def _count_excluded(report: Report) -> int:
