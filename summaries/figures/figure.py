@@ -21,6 +21,7 @@ HELD_NO_SESSION = "of {number} held no session"
 SESSIONS_UNREAD = "CoP|CoPs whose sessions can't be read"
 AT_CEILING = "at the top already before"
 IDENTICAL_ROW = "identical to another row"
+CALLED_OFF = "session|sessions called off by Notes or Topic, counted as held"
 # Why a row that counts in the year is left out of one figure, and the label of their number in the figure's Note.
 NO_PARTICIPANTS, NO_INDIVIDUALS, NO_HOURS = (
     "no readable number of participants", "no readable individuals", "no readable hours above 0")

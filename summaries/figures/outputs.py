@@ -10,6 +10,7 @@ from decimal import Decimal
 from cop_sheets.layout import CONSULTATIONS, COPS, PID, SESSIONS, TRAININGS
 from cop_sheets.parsing.people import person_key
 from summaries.figures.figure import (
+    CALLED_OFF,
     HELD_NO_SESSION,
     IDENTICAL_ROW,
     ITEM,
@@ -92,7 +93,8 @@ def session_figures(indicator: Indicator, records: RowRecords, partnership: str)
 
 
 def _session_counts(sessions: list[SessionRecord]) -> dict[str, int]:
-    return {"outside the CoP's dates": sum(session.outside for session in sessions)} | _identical_count(sessions)
+    return {"outside the CoP's dates": sum(session.outside for session in sessions),
+            CALLED_OFF: sum(session.called_off for session in sessions)} | _identical_count(sessions)
 
 
 def training_figures(indicator: Indicator, records: RowRecords, partnership: str) -> Iterator[Figure]:

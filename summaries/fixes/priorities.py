@@ -9,6 +9,7 @@ import pandas as pd
 from cop_sheets.registry import WHOLE_REGISTRY
 from cop_sheets.text import join_words
 from summaries.figures import COMPONENTS as COMPONENT_COLUMNS
+from summaries.figures import NOT_DOCUMENTED
 from summaries.fixes.blockers import WHOLE_WORKBOOK_LOCATION, find_blockers
 from summaries.fixes.fix_list import cop_names
 from summaries.fixes.row_blockers import OUTCOME_RANK, TAB_RANK, Blocker, blocker_from_cells
@@ -27,6 +28,7 @@ COMPLIANCE_PAGE, FIX_LIST_PAGE, SUMMARY_PAGE, WORKBOOKS_PAGE = (
 # Effects of a broken rule: for one CoP, for several.
 NOT_MET_EFFECT = "It does not meet the model", "They do not meet the model"
 NOT_DOCUMENTED_EFFECT = ("It stands as not documented here until then", "They stand as not documented here until then")
+OTHER_REASONS_EFFECT = "Something else keeps it from the model, too", "Something else keeps them from the model, too"
 NO_SESSION_EFFECT = tuple(f"{words}; a session that was held has only to be logged" for words in NOT_MET_EFFECT)
 
 
@@ -175,16 +177,26 @@ def _cop_fix(report: Report, group_key: str, cops: dict[tuple[str, str], bool], 
     count = len(cops)
     templates = _RULE_TEXTS[group_key] if group_key in _RULE_TEXTS else (
         f"{{cops}}: not kept is “{_RULE_TITLES[group_key]}”",) * 2
-    effects = NOT_DOCUMENTED_EFFECT if all(
-        cops.values()) else NO_SESSION_EFFECT if group_key == MONTHLY_SESSION_RULE else NOT_MET_EFFECT
+    effect = _blank_cells_effect(report, list(cops)) if all(cops.values()) else (
+        NO_SESSION_EFFECT if group_key == MONTHLY_SESSION_RULE else NOT_MET_EFFECT)[count > 1]
     names = cop_names(report)
     of_several = _has_several(report)
     cop_texts = [names[pair] + (f" ({pair[0]})" if of_several else "") for pair in cops]
     partnerships = {partnership for partnership, _ in cops}
     what = templates[count > 1].format(cops=pluralize(count, "CoP"),
                                        months=pluralize(_count_missed(report, cops), "month"))
-    return PriorityFix(what, effects[count > 1], _names_text(cop_texts), COMPLIANCE_PAGE,
+    return PriorityFix(what, effect, _names_text(cop_texts), COMPLIANCE_PAGE,
                        partnerships.pop() if len(partnerships) == 1 else None, rules)
+
+
+def _blank_cells_effect(report: Report, cops: list[tuple[str, str]]) -> str:
+    """Return the effect of blank cells of `cops`, each partnership and CoP: it decides the standing of some only."""
+    rows = report.standing[report.standing["Standing"] == NOT_DOCUMENTED]
+    decided = len({*cops} & {*zip(rows["Partnership"], rows["CoP ID"], strict=True)})
+    if decided in (0, len(cops)):
+        return (NOT_DOCUMENTED_EFFECT if decided else OTHER_REASONS_EFFECT)[len(cops) > 1]
+    stand = "stands" if decided == 1 else "stand"
+    return f"{decided} of them {stand} as not documented here until then; something else keeps the rest back, too"
 
 
 def _count_missed(report: Report, cops: Iterable[tuple[str, str]]) -> int:

@@ -48,6 +48,11 @@ OUTPUT_FIGURES = {
                  (12, None, "12", 12, 3, "excluded: 1 undated, 1 cancelled, 1 unknown CoP")),
     "identical sessions both count": ({"Sessions": "CoP ID | Date\nC1 | 2024-07-09\nC1 | 2024-07-09"}, OUTPUTS[1],
                                       (2, None, "2", 2, 0, "1 identical to another row")),
+    "sessions that a text calls off count": (
+        {"Sessions": "CoP ID | Date | Status | Notes | Topic\nC1 | 2024-07-09 | | snow day |\nC1 | 2024-08-09 | | | no "
+                     "meeting\nC1 | 2024-09-09 | Held | was postponed |\nC1 | 2024-10-09 | Cancelled | snow day |"},
+        OUTPUTS[1], (3, None, "3", 3, 1, "2 sessions called off by Notes or Topic, counted as held; excluded: 1 "
+                                         "cancelled")),
     "sessions outside the CoP's dates count": (
         {"CoPs": "CoP ID | Start Date | End Date\nC1 | 2024-09-01 | 2025-01-31", "Sessions":
          "CoP ID | Date\nC1 | 2024-08-09\nC1 | 2025-02-01\nC1 | 2024-09-01\nC1 | 2025-01-31"}, OUTPUTS[1],
