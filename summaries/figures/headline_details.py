@@ -1,6 +1,13 @@
 """The line below each output's headline: what a board may ask about the number next."""
 
-from summaries.figures.figure import CALLED_OFF, HELD_NO_SESSION, NOT_REPORTED, SESSIONS_UNREAD, Figure
+from summaries.figures.figure import (
+    CALLED_OFF,
+    HELD_NO_SESSION,
+    NOT_REPORTED,
+    SESSIONS_UNREAD,
+    Figure,
+    all_held_text,
+)
 from summaries.figures.indicator import HeadlineContext
 from summaries.figures.outputs import COUNTED_WITHOUT_NAMES
 from summaries.presentation.wording import pluralize_with_commas
@@ -15,11 +22,6 @@ def cops_detail(figure: Figure, _context: HeadlineContext) -> str:
     if parts or not figure.number:
         return "; ".join(parts) or "none is active"
     return all_held_text(int(figure.number))
-
-
-def all_held_text(cops: int) -> str:
-    """Return that each of the CoPs held a session: `all 6 held a session`."""
-    return f"{({1: 'it', 2: 'both'}).get(cops, f'all {cops:,}')} held a session"
 
 
 def sessions_detail(figure: Figure, _context: HeadlineContext) -> str:

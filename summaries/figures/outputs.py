@@ -19,6 +19,7 @@ from summaries.figures.figure import (
     NO_PARTICIPANTS,
     OUTPUT,
     PARTNERSHIP,
+    REPEATED_COP,
     SESSIONS_UNREAD,
     Figure,
     exact_sum,
@@ -69,6 +70,7 @@ def cop_figures(indicator: Indicator, records: RowRecords, partnership: str) -> 
         not cop.has_start_date for cop in active)
     counts["with an End Date before the Start Date, counted by sessions"] = sum(cop.backwards for cop in active)
     rows = records.cop_rows[partnership]
+    counts[REPEATED_COP] = max(len(rows) - len(active), 0)
     yield make_output_figure(indicator, partnership, len(active), rows, records.left_out[COPS][partnership],
                              counts=counts | _identical_count(rows))
 

@@ -60,7 +60,8 @@ _ROW_NOUNS = {COPS: "CoP", SESSIONS: "session", TRAININGS: "training", CONSULTAT
 _PROBLEM_TEXTS = {  # singular and plural; {cells} is “1 date” or “4 dates”
     BLANK_CELL: ("{cells} is blank", "{cells} are blank"),
     UNREADABLE_CELL: ("{cells} can't be read", "{cells} can't be read"),
-    AMBIGUOUS_DATE: ("{cells} may be day first or month first",) * 2,
+    AMBIGUOUS_DATE: ("{cells} is not read until the order of day and month is known",
+                     "{cells} are not read until the order of day and month is known"),
     ERROR_CELL: ("{cells} is a spreadsheet error", "{cells} are spreadsheet errors"),
     MISSING_COLUMN: ("There is no column {header}",) * 2,
     REPEATED_COLUMN: ("The column {header} stands twice, so neither is read",) * 2,

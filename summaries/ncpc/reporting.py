@@ -1,14 +1,11 @@
 """The NCPC summary as a page shows it: its rows, its totals and its quarters; and the reconciliation in sentences."""
 
-import re
 from collections import Counter
 
 import pandas as pd
 
 from cop_sheets.writers import file_stem
 from summaries.figures import ALL, ITEM, OUTCOME, PARTNERSHIP
-from summaries.figures.figure import HELD_NO_SESSION
-from summaries.figures.headline_details import all_held_text
 from summaries.fixes import find_blockers
 from summaries.freshness import active_partnerships
 from summaries.memo import memoized
@@ -18,7 +15,6 @@ from validators.derived import AFTER_AS_OF, CANCELLED_SESSION, EXCLUSION_REASONS
 
 FIGURE_COLUMN = "Figure"    # Display, the file's word, as people call it
 _CHARACTERS_PER_LINE = {"Indicator": 27, FIGURE_COLUMN: 17, "Note": 64}    # of columns on the page
-_NONE_WITHOUT_SESSION = re.compile(rf"\b0 {HELD_NO_SESSION.format(number=r'(?P<cops>[0-9]+)')}")
 _MAX_LINES = 8    # a Note that names more partnerships than fit is in full below the table, once its figure is chosen
 _NUMBER_TYPES = {"Number": "Float64", "Denominator": "Float64", "Percent": "Float64", "Rows Used": "int64",
                  "Rows Excluded": "int64"}
@@ -53,13 +49,7 @@ def summary_totals(report: Report) -> pd.DataFrame:
     change = (rows["Level"] == ITEM) & (rows["Section"] == OUTCOME)
     is_total = (rows["Level"] == PARTNERSHIP) | change if has_one else rows["Level"] == ALL
     rows = rows[is_total].rename(columns={"Display": FIGURE_COLUMN})
-    rows = rows.assign(Note=rows["Note"].map(readable_note))
     return rows[["Indicator", FIGURE_COLUMN, "Rows Used", "Rows Excluded", "Note"]]
-
-
-def readable_note(note: str) -> str:
-    """Return a Note of the file as pages show it: `all 6 held a session` for `0 of 6 held no session`."""
-    return _NONE_WITHOUT_SESSION.sub(lambda match: all_held_text(int(match["cops"])), note)
 
 
 @memoized

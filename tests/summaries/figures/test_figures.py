@@ -39,7 +39,9 @@ def answered(*answers, role="Member"):
 
 # Tabs, an indicator, and its expected (Number, Denominator, Display, Rows Used, Rows Excluded, Note).
 OUTPUT_FIGURES = {
-    "a CoP": ({}, OUTPUTS[0], (1, None, "1", 1, 0, "0 of 1 held no session")),
+    "a CoP": ({}, OUTPUTS[0], (1, None, "1", 1, 0, "it held a session")),
+    "a CoP on two rows": ({"CoPs": "CoP ID | CoP Name\nC1 | A\nC1 | B"}, OUTPUTS[0], (
+        1, None, "1", 2, 0, "it held a session; 1 row with a CoP ID of another row")),
     "CoPs without a session": ({"CoPs": "CoP ID | CoP Name\nC1 | A\nC2 | B\nC3 | C"}, OUTPUTS[0],
                                (3, None, "3", 3, 0, "2 of 3 held no session")),
     "sessions": ({"Sessions": "CoP ID | Date | Status\n" + monthly() + "\nC1 | 2024-07-20 | Cancelled\nC9 | 2024-07-21 "
