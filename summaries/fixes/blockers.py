@@ -58,17 +58,18 @@ def blockers_table(report: Report) -> pd.DataFrame:
 def find_blockers(report: Report) -> list[Blocker]:
     """Return the blockers in the order of `blockers_table`; of two workbooks that hold the same rows, only one's."""
     copies = report.tables.duplicate_workbooks.copy_of
-    return [blocker for blocker in _find_all_blockers(report) if blocker.partnership not in copies]
+    return [blocker for blocker in find_all_blockers(report) if blocker.partnership not in copies]
 
 
 @memoized
 def count_blockers(report: Report) -> Counter[str]:
     """Return the number of blockers of each workbook, of one that holds the same rows as another, too."""
-    return Counter(blocker.partnership for blocker in _find_all_blockers(report))
+    return Counter(blocker.partnership for blocker in find_all_blockers(report))
 
 
 @memoized
-def _find_all_blockers(report: Report) -> list[Blocker]:
+def find_all_blockers(report: Report) -> list[Blocker]:
+    """Like `find_blockers`, with those of workbooks that hold the same rows as another."""
     row_blockers = [*find_row_blockers(report), *_called_off_blockers(report)]
     blockers = [*row_blockers, *_sheet_blockers(report, row_blockers), *_outcome_blockers(report)]
     blockers += _column_blockers(report, blockers)

@@ -10,13 +10,14 @@ from cop_sheets.registry import WHOLE_REGISTRY
 from cop_sheets.text import join_words
 from summaries.figures import COMPONENTS as COMPONENT_COLUMNS
 from summaries.figures import NOT_DOCUMENTED
-from summaries.fixes.blockers import WHOLE_WORKBOOK_LOCATION, find_blockers
+from summaries.fixes.blockers import WHOLE_WORKBOOK_LOCATION, find_all_blockers, find_blockers
 from summaries.fixes.fix_list import cop_names
 from summaries.fixes.row_blockers import OUTCOME_RANK, TAB_RANK, Blocker, blocker_from_cells
 from summaries.memo import memoized
+from summaries.presentation import SEVERITY_MARKS
 from summaries.presentation.wording import MAX_NAMES, pluralize, pluralize_with_commas
 from summaries.report import Report
-from validators import RULES, RuleCategory, Severity
+from validators import RULES, SEVERITIES, RuleCategory, Severity
 from validators.derived import MISSED
 from validators.explanations import is_wholly_explained
 from validators.rules import DUPLICATE_WORKBOOKS
@@ -54,10 +55,42 @@ def priority_fixes(report: Report) -> tuple[PriorityFix, ...]:
     Three are about figures and two about the model, if there are that many of each. Workbooks, tabs and columns come
     first, then CoPs, then outcomes and rows.
     """
-    figure_fixes, cop_fixes = _figure_fixes(report), _cop_fixes(report)
+    copies = report.tables.duplicate_workbooks.copy_of
+    return _most_important(report, find_blockers(report),
+                           [broken for broken in _broken_rules(report) if broken.partnership not in copies])
+
+
+def _most_important(report: Report, blockers: Iterable[Blocker], broken_rules: Iterable["_BrokenRule"]
+                    ) -> tuple[PriorityFix, ...]:
+    figure_fixes, cop_fixes = _figure_fixes(report, blockers), _cop_fixes(report, broken_rules)
     figure_fixes = figure_fixes[:max(MAX_FIGURE_FIXES, MAX_FIXES - len(cop_fixes))]
     cop_fixes = cop_fixes[:MAX_FIXES - len(figure_fixes)]
     return tuple(fix for _, fix in sorted([*figure_fixes, *cop_fixes], key=lambda pair: pair[0]))
+
+
+@memoized
+def fix_counts(report: Report) -> pd.DataFrame:
+    """Return one row per partnership, most *must* first: Partnership, one column per severity, First to fix (text).
+
+    What is first to fix is the first of the partnership's own `priority_fixes`, or else its first *must* or *should*.
+    """
+    blockers, broken_rules = defaultdict[str, list[Blocker]](list), defaultdict[str, list[_BrokenRule]](list)
+    for blocker in find_all_blockers(report):
+        blockers[blocker.partnership].append(blocker)
+    for broken in _broken_rules(report):
+        broken_rules[broken.partnership].append(broken)
+    flags, rows = report.open_flags, []
+    for name in dict.fromkeys([*report.tables.partnerships, *flags["Partnership"]]):
+        own_flags = flags[flags["Partnership"] == name]
+        counts = [int((own_flags["Severity"] == severity).sum()) for severity in SEVERITIES]
+        worst = next((severity for severity, count in zip(SEVERITIES[:2], counts, strict=False) if count), None)
+        fixes = _most_important(report, blockers[name], broken_rules[name])
+        first = f"{fixes[0].what}." if fixes else own_flags.loc[
+            own_flags["Severity"] == worst, "Message"].iloc[0] if worst else "Nothing to fix"
+        rows.append((name, *counts, first))
+    marks = [SEVERITY_MARKS[severity] for severity in SEVERITIES]
+    table = pd.DataFrame(rows, columns=["Partnership", *marks, "First to fix"])
+    return table.sort_values(marks, ascending=False, kind="stable", ignore_index=True)
 
 
 @memoized
@@ -82,10 +115,10 @@ def _deduplicated_flags(report: Report) -> pd.DataFrame:
     return flags[flags.index.isin(kept) | flags["Rule"].isin(_COPY_RULES)]
 
 
-def _figure_fixes(report: Report) -> list[tuple[int, PriorityFix]]:
+def _figure_fixes(report: Report, blockers: Iterable[Blocker]) -> list[tuple[int, PriorityFix]]:
     """Return the blockers of figures, each with a sort key; the same blocker at several partnerships is merged."""
     groups: dict[tuple[object, ...], list[Blocker]] = defaultdict(list)
-    for blocker in find_blockers(report):
+    for blocker in blockers:
         cell = blocker.cells[0] if blocker.cells else None
         group_key = (blocker.excluded, cell.column,
                      cell.problem) if cell else blocker.what * (blocker.rank != OUTCOME_RANK)
@@ -152,11 +185,18 @@ _RULE_TITLES = {rule.id: rule.title for rule in RULES}
 _COPY_RULES = {rule.id for rule in RULES if rule.view == DUPLICATE_WORKBOOKS}
 
 
-def _cop_fixes(report: Report) -> list[tuple[int, PriorityFix]]:
-    """Return the broken rules of the model, each with a sort key; those broken by most CoPs first."""
-    groups: dict[str, dict[tuple[str, str], bool]] = defaultdict(dict)
-    rules = defaultdict(set)
-    violations = report.without_copies(report.results.violations, "partnership")
+class _BrokenRule(NamedTuple):
+    """An open *must* rule of the model that a CoP breaks. `blank`: only by a blank cell."""
+
+    partnership: str
+    cop: str
+    rule: str
+    blank: bool
+
+
+@memoized
+def _broken_rules(report: Report) -> list[_BrokenRule]:
+    violations, broken = report.results.violations, []
     columns = (violations[name].tolist() for name in (
         "partnership", "cop", "rule", "case", "suppressed", "explained", "details"))
     for partnership, cop, number, case_number, suppressed, explained, details in zip(*columns, strict=True):
@@ -164,9 +204,18 @@ def _cop_fixes(report: Report) -> list[tuple[int, PriorityFix]]:
         case = rule.cases[case_number]
         if cop and rule.category is RuleCategory.FIDELITY and case.severity is Severity.MUST and not (
                 suppressed or case.unknown or is_wholly_explained(rule, details, explained)):
-            group_key = COMPONENTS_GROUP if rule.id in _COMPONENT_RULES else rule.id
-            groups[group_key][partnership, cop] = groups[group_key].get((partnership, cop), True) and case.blank
-            rules[group_key].add(rule.id)
+            broken.append(_BrokenRule(partnership, cop, rule.id, case.blank))
+    return broken
+
+
+def _cop_fixes(report: Report, broken_rules: Iterable[_BrokenRule]) -> list[tuple[int, PriorityFix]]:
+    """Return the broken rules of the model, each with a sort key; those broken by most CoPs first."""
+    groups: dict[str, dict[tuple[str, str], bool]] = defaultdict(dict)
+    rules = defaultdict(set)
+    for partnership, cop, rule, blank in broken_rules:
+        group_key = COMPONENTS_GROUP if rule in _COMPONENT_RULES else rule
+        groups[group_key][partnership, cop] = groups[group_key].get((partnership, cop), True) and blank
+        rules[group_key].add(rule)
     order = sorted(groups, key=lambda group_key: (-len(groups[group_key]), all(groups[group_key].values()), group_key))
     return [(TAB_RANK + 1, _cop_fix(report, group_key, groups[group_key], tuple(sorted(rules[group_key]))))
             for group_key in order]
