@@ -128,7 +128,7 @@ RULES = (
          rests_on=("known_tab", "count")),
     Rule("TAB-06", "The order of dates is known", RuleCategory.DATA, MUST, "date_columns", None,
          (Case(MUST, is_true("unsettled"), "{day_first} here can only be day/month; {either} could be either{turned}. "
-               "None of them is read until the order of day and month is known{cells}{consequence}.",
+               "None of them is read until the order of day and month is known{cells}{judged}.",
                DATE_ORDER_FIX),),
          passing_row={"unsettled": False}, failing_row={"unsettled": True},
          rests_on=("day_first", "either", "turned")),

@@ -14,7 +14,7 @@ DATE_ORDER_FIX = (f"If the day comes first, add to the tab Column Map: {{sheet}}
                   f"({DateOrder.DAY_FIRST}). If the month does, add {{sheet}} | {{header}} | {{wanted}} "
                   f"({DateOrder.MONTH_FIRST}), and correct the dates that don't fit.")
 _COLUMNS = ["partnership", "place", "row", "column_index", "tab", "sheet", "unsettled", "day_first", "either", "turned",
-            "cells", "wanted", "consequence"]
+            "cells", "wanted", "judged"]
 MAX_LISTED_CELLS = 5
 
 
@@ -22,7 +22,7 @@ def date_columns_view(derived: DerivedTables) -> pd.DataFrame:
     """Return one row per date column with a date that can only be day first, pointing at its header cell.
 
     `unsettled`: the order is not known; `day_first`, `either`, `turned`: how many dates can only be day first, could be
-    either, and were perhaps swapped by the spreadsheet, `cells` where they are, and `consequence` what it means for
+    either, and were perhaps swapped by the spreadsheet, `cells` where they are, and `judged` what it means for
     CoPs, as parts of the message.
     """
     rows = [_row(derived.tables, date_column) for tab in DATA_TABS for date_column in derived.tables[tab].date_columns
