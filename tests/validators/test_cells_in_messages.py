@@ -40,3 +40,8 @@ def test_a_session_that_was_called_off_is_marked_in_a_column_that_exists(headers
     found = flag(report(exact={"Sessions": sheets}), "SES-06")
     assert found["Fix"].startswith(fix)
     assert ("no column Status" in found["Message"]) == (headers == "Notes")
+
+
+def test_an_end_before_the_start_shows_both_dates():
+    made = report({"CoPs": "CoP ID | Start Date | End Date\nC1 | 9/1/2024 | 2/3/2024"})
+    assert flag(made, "CEL-06")["Message"] == "The End Date 2/3/2024 is before the Start Date 9/1/2024."

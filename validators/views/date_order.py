@@ -51,7 +51,7 @@ def _row(tables: Tables, date_column: DateOrderEvidence) -> tuple[object, ...]:
 
 
 def _cells_text(tables: Tables, date_column: DateOrderEvidence, place: int, index: int) -> str:
-    """Return `: B78 (“2/3/2025”), B80 and 3 more`, the cells that are not read, with what stands in the first.
+    """Return `: B78 (“2/3/2025”), B80 and 3 more`, the cells that are not read, with the text of the first.
 
     Those of other tabs are only counted; "" for none.
     """

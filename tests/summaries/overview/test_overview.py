@@ -18,18 +18,7 @@ from summaries.overview.headlines import STANDING_SECTION, headlines
 from summaries.overview.ranking import NO_COP_TEXT, UNREADABLE_TEXT, ranking, ranking_sentence, required_cells
 from summaries.overview.sentences import comparison_sentences, outcomes_comparison, outcomes_note, talking_points
 from tests.support.separate import separate_reports
-from tests.support.sheets import (
-    AS_OF,
-    CLEAN_SHEETS,
-    EMPTY_SHEETS,
-    MONTHS,
-    YEAR,
-    flag,
-    monthly,
-    report,
-    report_on,
-    workbook,
-)
+from tests.support.sheets import AS_OF, CLEAN_SHEETS, EMPTY_SHEETS, MONTHS, YEAR, monthly, report, report_on, workbook
 from validators import RULES, RuleCategory, Severity
 
 EVIL = "![x](x.png) **b** <b>"
@@ -400,8 +389,3 @@ def test_blank_components_decide_the_standing_only_of_cops_that_have_it(starts, 
         f"C{number} | Rainbow {number} | | {start}" for number, start in enumerate(starts)),
         "Sessions": "CoP ID | Date | Status\n" + "\n".join(monthly(f"C{number}") for number in range(2))})
     assert [fix.effect for fix in priority_fixes(made) if "say all that" in fix.what] == [effect]
-
-
-def test_an_end_before_the_start_shows_both_dates():
-    made = report({"CoPs": "CoP ID | Start Date | End Date\nC1 | 9/1/2024 | 2/3/2024"})
-    assert flag(made, "CEL-06")["Message"] == "The End Date 2/3/2024 is before the Start Date 9/1/2024."
