@@ -12,7 +12,7 @@ from pages.components import (
     select_cop,
 )
 from pages.session import current_context
-from summaries.fidelity import dosage_sentence
+from summaries.fidelity import dosage_sentence, uncounted_cops_sentence
 from summaries.fidelity.standing_chart import standing_chart
 
 context = current_context()
@@ -22,6 +22,8 @@ st.title("Compliance", anchor=False)
 draw_period_caption(context)
 draw_chart(standing_chart(report), "standing", heading=st.header)
 
+if uncounted := uncounted_cops_sentence(report):
+    st.text(uncounted)
 if len(report.standing):
     st.header("Did every CoP meet every month?", anchor=False)
     st.text(dosage_sentence(report))

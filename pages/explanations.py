@@ -3,6 +3,7 @@
 import streamlit as st
 
 from pages.explaining import draw_ask_form, draw_decision_form, draw_explanation_cards
+from pages.explaining.lists import has_login
 from pages.explaining.shown import as_shown
 from pages.store_actions import begin_page, draw_earlier_day, draw_store_error, draw_typed_name
 from workflow.explanation_list import list_explanations
@@ -12,7 +13,9 @@ context = begin_page(
     "Nothing is kept about the sample. With your own workbooks you ask here for an explanation of a flag that is right "
     "as it is, or that nobody can mend any more, such as a month lost to a storm; what is explained is no longer open.")
 st.caption("A flag that is explained is no longer open. No figure changes, and when the rows change on which it rests, "
-           "it is open again. NCPC decides about rules of the model, a partnership's manager about the data.")
+           "it is open again. " + (
+    "NCPC decides about rules of the model, a partnership's manager about the data." if has_login(context) else
+    "Without a login only rules about the data can be decided here; NCPC decides about rules of the model."))
 draw_store_error()
 listing = list_explanations(context.report, context.tables, context.viewer, context.source.as_of)
 shown = as_shown(listing)

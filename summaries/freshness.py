@@ -15,7 +15,7 @@ from validators.derived import CANCELLED_SESSION, COUNTED, UNKNOWN_COP, to_datet
 LOG_TABS = (SESSIONS, TRAININGS, CONSULTATIONS, SURVEY_RESPONSES)
 INACTIVE_AFTER_DAYS = 31    # a CoP meets once a month, so a log without a row for longer is not up to date
 DAYS_COLUMN = "Days Since Last Log"
-NEVER = "never"
+NEVER, NOT_KNOWN = "never", "not known"
 
 
 @memoized
@@ -50,15 +50,18 @@ def days_since(report: Report, last: date | None) -> int | None:
 def inactive_partnerships(report: Report) -> pd.DataFrame:
     """Return the partnerships that have logged nothing for more than `INACTIVE_AFTER_DAYS`, longest ago first.
 
-    Columns: Partnership, Last Logged (datetime), `DAYS_COLUMN`; the last two are missing where nothing is logged, and
-    those come first. Workbooks that can't be read are left out.
+    Columns: Partnership, Last Logged (ISO date, NEVER or NOT_KNOWN), `DAYS_COLUMN`, missing where there is no date.
+    Those that never logged anything come first, and those whose workbook can't be read last.
     """
     last = last_activity(report)
     rows = [(name, last.get(name), days_since(report, last.get(name))) for name in report.tables.partnerships]
     rows = [row for row in rows if row[2] is None or row[2] > INACTIVE_AFTER_DAYS]
     rows.sort(key=lambda row: longest_first(row[2]))
-    table = pd.DataFrame(rows, columns=["Partnership", "Last Logged", DAYS_COLUMN])
-    return table.astype({"Partnership": "str", "Last Logged": "datetime64[s]", DAYS_COLUMN: "Int64"})
+    shown = [(name, day.isoformat() if day else NEVER, days) for name, day, days in rows]
+    unread = {failure.partnership: None for failure in report.tables.failures}
+    shown += [(name, NOT_KNOWN, None) for name in unread if name not in report.tables.partnerships]
+    table = pd.DataFrame(shown, columns=["Partnership", "Last Logged", DAYS_COLUMN])
+    return table.astype({"Partnership": "str", "Last Logged": "str", DAYS_COLUMN: "Int64"})
 
 
 def longest_first(days: int | None) -> float:
@@ -70,25 +73,27 @@ def longest_first(days: int | None) -> float:
 def inactive_sentence(report: Report) -> str:
     """Return how many partnerships have logged nothing for more than a month, and how many of them never did.
 
-    If there is none, it says so; "" if no workbook could be read.
+    If there is none, it says so. Then of how many it is not known; "" if no workbook could be read.
     """
-    table = inactive_partnerships(report)
-    if not len(table):
-        whose = " whose workbook could be read" if report.tables.failures else ""
-        return f"Every partnership{whose} has logged something within the last month." if report.tables.partnerships \
-            else ""
-    have = pluralize(len(table), "partnership has", "partnerships have")
-    never = int(table["Last Logged"].isna().sum())
-    if never == len(table):
-        return f"{have} {NEVER} logged anything"
-    return f"{have} logged nothing for more than a month" + (f", {never} of them {NEVER}" if never else "")
+    if not report.tables.partnerships:
+        return ""
+    counts = inactive_partnerships(report)["Last Logged"].value_counts()
+    unknown, never = int(counts.get(NOT_KNOWN, 0)), int(counts.get(NEVER, 0))
+    inactive = int(counts.sum()) - unknown
+    unknown_text = f"; of {unknown} it is {NOT_KNOWN}, as the workbook can't be read" if unknown else ""
+    if not inactive:
+        whose = " whose workbook could be read" if unknown else ""
+        return f"Every partnership{whose} has logged something within the last month{unknown_text}."
+    have = pluralize(inactive, "partnership has", "partnerships have")
+    if never == inactive:
+        return f"{have} {NEVER} logged anything{unknown_text}"
+    return f"{have} logged nothing for more than a month{f', {never} of them {NEVER}' if never else ''}{unknown_text}"
 
 
 @memoized
 def inactive_csv(report: Report) -> bytes:
-    """Return `inactive_partnerships` as a CSV file, with ISO dates, and `NEVER` where nothing was ever logged."""
-    table = inactive_partnerships(report)
-    return csv_bytes(table.assign(**{"Last Logged": table["Last Logged"].dt.strftime("%Y-%m-%d").fillna(NEVER)}))
+    """Return `inactive_partnerships` as a CSV file: the texts that the page shows."""
+    return csv_bytes(inactive_partnerships(report))
 
 
 def inactive_file_name(report: Report) -> str:

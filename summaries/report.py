@@ -161,12 +161,15 @@ class Report:
     @cached_property
     def deduplicated_standing(self) -> pd.DataFrame:
         """The rows of `standing` for sums: of two workbooks that hold the same rows, only one workbook's."""
-        return self.standing[~self.standing["Partnership"].isin(self.tables.duplicate_workbooks.copy_of)]
+        return self.without_copies(self.standing)
 
     def deduplicated_rows(self, tab: Tab) -> pd.DataFrame:
         """Return the counted rows of `tab` for sums: of two workbooks that hold the same rows, only one workbook's."""
-        rows = self.row_statuses.counted(tab)
-        return rows[~rows["partnership"].isin(self.tables.duplicate_workbooks.copy_of)]
+        return self.without_copies(self.row_statuses.counted(tab), "partnership")
+
+    def without_copies(self, rows: pd.DataFrame, column: str = "Partnership") -> pd.DataFrame:
+        """Return `rows` without those of copies: partnerships, named in `column`, with the same rows as another."""
+        return rows[~rows[column].isin(self.tables.duplicate_workbooks.copy_of)]
 
     @cached_property
     def figures(self) -> list[Figure]:

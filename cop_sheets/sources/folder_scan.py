@@ -2,7 +2,7 @@
 
 import os
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -40,18 +40,24 @@ def is_hidden(path: Path) -> bool:
     return path.name.startswith((".", "~$"))
 
 
-def copy_questions(partnerships: Iterable[str]) -> list[str]:
-    """Return a question for each name such as `Alamance (1)` beside `Alamance`: which is meant is not guessed."""
+def copy_questions(partnerships: Iterable[str], copy_of: Mapping[str, str]) -> list[str]:
+    """Return a question for each name such as `Alamance (1)` beside `Alamance`: which is meant is not guessed.
+
+    `copy_of`: by partnership whose workbook holds the same rows as another's, that other; sums count them once.
+    """
     names = list(partnerships)
     known = {match_key(name) for name in names}
+    copied = {*copy_of, *copy_of.values()}
     questions = []
     for name in names:
         numbered = _NUMBERED.fullmatch(name)
         if numbered and match_key(numbered[1]) in known:
             shown, original = escape_unprintable(name), escape_unprintable(numbered[1])
+            counted_text = ("it holds the same rows as another, which all partnerships together count once"
+                            if name in copied else "its rows differ, and all partnerships together count both")
             questions.append(
-                f"{shown} is read as a partnership of its own, beside {original}, and its rows count, too. Is it a "
-                f"newer copy of {original}? Then keep one of the two files, under the name {original}. If it is "
+                f"{shown} is read as a partnership of its own, beside {original}; {counted_text}. Is it a newer "
+                f"copy of {original}? Then keep one of the two files, under the name {original}. If it is "
                 "another partnership's, name the file after that one.")
     return questions
 

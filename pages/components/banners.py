@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from cop_sheets.sources import copy_questions
 from pages.session import (
     WORKBOOKS_ENTRY,
     WORKBOOKS_FOLDER,
@@ -44,11 +45,14 @@ def draw_folder_banner(context: PageContext) -> None:
     """Draw warnings about a folder of workbooks: files that may be copies of others, and that nothing can be kept."""
     if context.source.source is None or context.source.is_sample:
         return
-    sentences = [*context.source.warnings, *filter(None, [current_store().error])]
+    tables = context.tables
+    questions = copy_questions(tables.all_partnerships, tables.duplicate_workbooks.copy_of)
+    sentences = [*questions, *filter(None, [current_store().error])]
     if sentences:
-        st.warning("**Please look at this:**", icon=":material/help:")
-        for sentence in sentences:
-            st.text(sentence)
+        with st.container(border=True, gap="small"):    # file names are typed text, which a warning would format
+            st.warning("**Please look at this:**", icon=":material/help:")
+            for sentence in sentences:
+                st.text(sentence)
     if is_folder_changing(context.source):
         st.fragment(_draw_folder_changing, run_every=_FOLDER_POLL_SECONDS)(context)
 

@@ -17,7 +17,6 @@ from summaries.ncpc import (
     figure_file_name,
     figure_names,
     filter_summary_rows,
-    readable_note,
     summary_indicators,
     summary_line_count,
     summary_rows,
@@ -105,7 +104,7 @@ def draw_figure_rows(report: Report, shown: pd.DataFrame) -> None:
     st.text(f"{selected}: {figure.display or 'no number'}")
     st.text(figure_description(report, position))
     if note := summary_rows(report)["Note"].iloc[position]:
-        st.text(f"Note: {readable_note(note)}.")
+        st.text(f"Note: {note}.")
     rows, key = figure_rows(report, position), table_key("behind", report, selected)
     draw_table(rows, key, lazy=True, placeholder="",
                alt="The rows behind the figure",

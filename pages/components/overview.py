@@ -13,7 +13,6 @@ from summaries.figures import OUTCOME
 from summaries.fixes import PriorityFix, open_musts_sentence, priority_fixes, rule_heading
 from summaries.freshness import (
     DAYS_COLUMN,
-    NEVER,
     inactive_csv,
     inactive_file_name,
     inactive_partnerships,
@@ -129,11 +128,11 @@ def draw_ranking(context: PageContext) -> None:
 def draw_inactive(report: Report) -> None:
     """Draw the partnerships that have logged nothing for more than a month and a download, or that there are none."""
     table, sentence = inactive_partnerships(report), inactive_sentence(report)
-    if not len(table):
+    if not len(table) or not sentence:
         st.text(sentence)
     else:
         with st.expander(sentence):
-            draw_table(table, table_key("inactive", report), placeholder=NEVER,
+            draw_table(table, table_key("inactive", report), placeholder="",
                        alt="Partnerships that have logged nothing for more than a month, longest ago first")
             draw_download("Download this list (CSV)", inactive_csv(report), f"{inactive_file_name(report)}.csv",
                           "inactive_csv")

@@ -5,7 +5,7 @@ from functools import partial
 import streamlit as st
 
 from cop_sheets.date_format import format_date
-from pages.explaining.lists import request_lines
+from pages.explaining.lists import NOT_DECIDED_HERE, has_login, request_lines
 from pages.explaining.shown import Shown
 from pages.session import PageContext, current_store
 from pages.store_actions import current_actor, draw_answer, run_action
@@ -41,7 +41,7 @@ def draw_ask_form(context: PageContext, listing: ExplanationList) -> None:
     if chosen is None:
         return
     flag = flags[chosen]
-    st.text(f"Where: {flag.where}\nWhat is wrong: {flag.what}\n{_who_reads(flag)}")
+    st.text(f"Where: {flag.where}\nWhat is wrong: {flag.what}\n{_who_reads(flag, has_login(context))}")
     # Keys with partnership and Flag ID: flags of several partnerships may share an ID.
     with st.form(f"ask {chosen}", enter_to_submit=False):
         reason = st.text_area("Why is it right, or why can't it be mended?", max_chars=MAX_TEXT, key=f"reason {chosen}")
@@ -91,9 +91,13 @@ def _has_several(context: PageContext) -> bool:
     return context.partnership is None and len(context.tables.partnerships) > 1
 
 
-def _who_reads(flag: ExplainableFlag) -> str:
-    return ("Who decides: NCPC, who read the reason, so name nobody in it." if flag.decider is Decider.NCPC else
-            f"Who decides: a manager of {flag.partnership}.")
+def _who_reads(flag: ExplainableFlag, signed_in: bool) -> str:
+    if flag.decider is not Decider.NCPC:
+        return f"Who decides: a manager of {flag.partnership}."
+    if signed_in:
+        return "Who decides: NCPC. They read the reason, so name nobody in it."
+    return (f"Who decides: {NOT_DECIDED_HERE}. Nothing leaves this machine: once the year is certified, send NCPC the "
+            "pack of the page Certify. It holds the reason, so name nobody in it.")
 
 
 def _flag_label(flags: dict[str, ExplainableFlag], with_partnership: bool, key: str) -> str:

@@ -17,7 +17,13 @@ from validators import Decider
 from workflow.explanation_list import ExplanationList, ListedExplanation
 from workflow.explanations import is_in_workbook, withdraw
 
+NOT_DECIDED_HERE = "NCPC decides, but not here: without a login only flags about the data can be decided"
 _LIST = "list"
+
+
+def has_login(context: PageContext) -> bool:
+    """Return whether the viewer has signed in; without a login nobody at NCPC sees what is done here."""
+    return context.viewer.email != ""
 
 
 def draw_explanation_cards(context: PageContext, listing: ExplanationList, shown: Shown, can_act: bool) -> None:
@@ -41,7 +47,8 @@ def draw_explanation_cards(context: PageContext, listing: ExplanationList, shown
 def _draw_card(context: PageContext, one: ListedExplanation, shown: Shown, can_act: bool) -> None:
     explanation = one.explanation
     has_several = context.partnership is None and len(context.tables.partnerships) > 1
-    st.text("\n".join([_status_text(explanation, context.source.as_of, one), *request_lines(one, has_several),
+    st.text("\n".join([_status_text(explanation, context.source.as_of, one, has_login(context)),
+                       *request_lines(one, has_several),
                        *_decision_lines(explanation)]))
     if one.flag is None:
         st.text(f"It is not about a flag of {context.fiscal_year} as it is now: the facts have changed, or it is "
@@ -64,10 +71,11 @@ def request_lines(one: ListedExplanation, with_partnership: bool) -> list[str]:
             f"Asked by: {explanation.asked_by or 'somebody'}{when}"]
 
 
-def _status_text(explanation: Explanation, today: date, one: ListedExplanation) -> str:
+def _status_text(explanation: Explanation, today: date, one: ListedExplanation, has_login: bool) -> str:
     if explanation.status is ExplanationStatus.WAITING:
         decider = "" if one.flag is None else (
-            ": NCPC decides" if one.flag.decider is Decider.NCPC else ": a manager decides")
+            ": a manager decides" if one.flag.decider is not Decider.NCPC else ": NCPC decides" if has_login else
+            f": {NOT_DECIDED_HERE}")
         place = " (asked for in the workbook)" if is_in_workbook(explanation) else ""
         return f"Waiting{decider}{place}"
     if explanation.until is None:

@@ -15,7 +15,7 @@ from cop_sheets import ReadResult, SheetsError, SourceUnreadable, open_source, r
 from cop_sheets.raw import Workbook
 from cop_sheets.sample import SampleSource
 from cop_sheets.settings import GoogleSettings
-from cop_sheets.sources import FolderSource, LocalSource, Source, copy_questions
+from cop_sheets.sources import FolderSource, LocalSource, Source
 from cop_sheets.store import folder_prefix
 from cop_sheets.store.database import CopyDatabase, Store
 from pages.session.background import show_progress
@@ -134,9 +134,7 @@ def _listed_folder(path: str) -> DataSource:
         workbook_refs = source.list()
         content = "\0".join([path, *(f"{workbook_ref.address}\0{workbook_ref.version}"
                                      for workbook_ref in workbook_refs)])
-        warnings: tuple[str, ...] = ()
         if isinstance(source, FolderSource):
-            warnings = tuple(copy_questions(workbook_ref.partnership for workbook_ref in workbook_refs))
             content += "\0".join(unread_file.name for unread_file in source.unread_files())
         fingerprint = hashlib.sha256(content.encode("utf-8", "surrogateescape")).hexdigest()
     except SourceUnreadable:
@@ -144,7 +142,7 @@ def _listed_folder(path: str) -> DataSource:
     if isinstance(source, SampleSource):
         return DataSource(fingerprint, lambda progress: read_all(source, progress), source)
     reader = _FolderReader(source, current_store(), folder_prefix(path), fingerprint)
-    return DataSource(fingerprint, reader, source, warnings=warnings)
+    return DataSource(fingerprint, reader, source)
 
 
 class _FolderReader:

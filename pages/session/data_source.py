@@ -18,14 +18,13 @@ class DataSource:
     """One version of the sheets that the app shows; `fingerprint` changes when their content may have changed.
 
     `read` takes a callback for progress (done, total, name of the workbook). `source` is set for a folder and the
-    sample, `live_sheets` for Google Sheets. `warnings`: sentences about a folder's files.
+    sample, `live_sheets` for Google Sheets.
     """
 
     fingerprint: str
     read: Callable[[Callable[[int, int, str], None]], ReadResult] = field(compare=False)
     source: Source | None = None
     live_sheets: "LiveSheets | None" = None
-    warnings: tuple[str, ...] = ()
 
     @property
     def is_sample(self) -> bool:

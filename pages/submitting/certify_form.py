@@ -86,7 +86,9 @@ def _draw_form(context: PageContext, partnership: str) -> None:
             counts[partnership, year] += 1
 
         run_action(_CERTIFY, certify_year,
-                   f"{year} is certified. NCPC sees it in its list; the fingerprint and the pack are above.")
+                   f"{year} is certified. " + (
+                       "NCPC sees it in its list; the fingerprint and the pack are above." if context.viewer.email else
+                       "Nothing leaves this machine: download the pack above and send it to NCPC."))
 
 
 def _note_pressed(partnership: str, year: FiscalYear) -> None:
@@ -106,7 +108,8 @@ def _draw_reopening_form(context: PageContext, partnership: str) -> None:
     def ask_to_reopen() -> None:
         perform_action(_ASK, lambda: request_reopening(
             current_store(), current_actor(context), partnership, year, st.session_state[key]),
-            "NCPC sees your reason in its list.")
+            "NCPC sees your reason in its list." if context.viewer.email else
+            "It is noted on this machine; NCPC doesn't see it until somebody tells them.")
 
     with st.form(f"reopen_{year}_{partnership}", enter_to_submit=False):
         st.text_area("Why is it to be reopened?", max_chars=MAX_TEXT, key=key)

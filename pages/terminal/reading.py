@@ -24,7 +24,7 @@ def read_source(source: str, secrets: str) -> tuple[Source, Tables]:
         # On standard error, so that the output file is the same for old copies and current ones.
         print_warnings(copies_sentences(opened_source.states(), opened_source.notices, show_all=True))
     if isinstance(opened_source, FolderSource):
-        print_warnings(copy_questions(tables.all_partnerships))
+        print_warnings(copy_questions(tables.all_partnerships, tables.duplicate_workbooks.copy_of))
     return opened_source, tables
 
 

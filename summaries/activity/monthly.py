@@ -112,8 +112,10 @@ def excluded_rows_sentence(report: Report, indicator: str, of: str = "") -> str:
 
     `of` follows "left out". Cancelled sessions and rows after the as-of date are not included.
     """
+    copies = report.tables.duplicate_workbooks.copy_of
     counts = Counter(reason for figure in report.figures
                      if figure.level == PARTNERSHIP and figure.indicator == indicator
+                     and figure.partnership not in copies
                      for _, reason in figure.left_out if reason not in _EXPECTED_REASONS)
     rows = counts.total()
     reason_texts = [_MISSING_TEXTS.get(reason, f"with {reason}") for reason in sorted(counts)]

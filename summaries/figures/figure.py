@@ -20,7 +20,9 @@ NOT_REPORTED = "not reported"
 HELD_NO_SESSION = "of {number} held no session"
 SESSIONS_UNREAD = "CoP|CoPs whose sessions can't be read"
 AT_CEILING = "at the top already before"
+REPEATED_COP = "row|rows with a CoP ID of another row"
 IDENTICAL_ROW = "identical to another row"
+CALLED_OFF = "session|sessions called off by Notes or Topic, counted as held"
 # Why a row that counts in the year is left out of one figure, and the label of their number in the figure's Note.
 NO_PARTICIPANTS, NO_INDIVIDUALS, NO_HOURS = (
     "no readable number of participants", "no readable individuals", "no readable hours above 0")
@@ -112,14 +114,21 @@ def note_parts(figure: Figure, audience: Audience) -> list[str]:
 
 
 def _shows_zero(label: str, figure: Figure) -> bool:
-    """Return whether the Note has a count of 0: "0 held no session" is good news, unless sessions can't be read."""
+    """Return whether the Note has a count of 0: that all held a session is known, unless some can't be read."""
     return label == AT_CEILING or (label == HELD_NO_SESSION and not figure.counts.get(SESSIONS_UNREAD))
 
 
 def _count_text(label: str, count: int, figure: Figure) -> str:
+    if label == HELD_NO_SESSION and not count:
+        return all_held_text(int(figure.number or 0))
     if label == SESSIONS_UNREAD and count == figure.number:
         return "sessions can't be read"    # of any CoP
     return _labeled_count(label, count).format(number=format_number(figure.number))
+
+
+def all_held_text(cops: int) -> str:
+    """Return that each of the CoPs held a session: `all 6 held a session`."""
+    return f"{({1: 'it', 2: 'both'}).get(cops, f'all {cops:,}')} held a session"
 
 
 def _labeled_count(label: str, count: int) -> str:

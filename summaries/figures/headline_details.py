@@ -1,6 +1,13 @@
 """The line below each output's headline: what a board may ask about the number next."""
 
-from summaries.figures.figure import HELD_NO_SESSION, NOT_REPORTED, SESSIONS_UNREAD, Figure
+from summaries.figures.figure import (
+    CALLED_OFF,
+    HELD_NO_SESSION,
+    NOT_REPORTED,
+    SESSIONS_UNREAD,
+    Figure,
+    all_held_text,
+)
 from summaries.figures.indicator import HeadlineContext
 from summaries.figures.outputs import COUNTED_WITHOUT_NAMES
 from summaries.presentation.wording import pluralize_with_commas
@@ -17,15 +24,10 @@ def cops_detail(figure: Figure, _context: HeadlineContext) -> str:
     return all_held_text(int(figure.number))
 
 
-def all_held_text(cops: int) -> str:
-    """Return that each of the CoPs held a session: `all 6 held a session`."""
-    return f"{({1: 'it', 2: 'both'}).get(cops, f'all {cops:,}')} held a session"
-
-
-def sessions_detail(figure: Figure, context: HeadlineContext) -> str:
+def sessions_detail(figure: Figure, _context: HeadlineContext) -> str:
     """Return how many sessions were cancelled, and how many of those held were called off by their Notes or Topic."""
     cancelled = sum(reason == CANCELLED_SESSION for _, reason in figure.left_out)
-    unmarked = context.unmarked_cancellations
+    unmarked = figure.counts.get(CALLED_OFF, 0)
     if not unmarked:
         return f"{cancelled:,} more cancelled" if cancelled else "none cancelled"
     marked = f"{cancelled:,} more marked Cancelled" if cancelled else "none marked Cancelled"

@@ -24,12 +24,10 @@ class PeriodRecords(NamedTuple):
 class HeadlineContext(NamedTuple):
     """What the detail line of a headline may need besides its figure.
 
-    `totals`: the figures of all partnerships together, or of the only one, by indicator. `unmarked_cancellations`:
-    how many sessions count as held although their Notes or Topic say that they did not take place.
+    `totals`: the figures of all partnerships together, or of the only one, by indicator.
     """
 
     totals: Mapping[str, Figure]
-    unmarked_cancellations: int
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -10,6 +10,7 @@ from decimal import Decimal
 from cop_sheets.layout import CONSULTATIONS, COPS, PID, SESSIONS, TRAININGS
 from cop_sheets.parsing.people import person_key
 from summaries.figures.figure import (
+    CALLED_OFF,
     HELD_NO_SESSION,
     IDENTICAL_ROW,
     ITEM,
@@ -18,6 +19,7 @@ from summaries.figures.figure import (
     NO_PARTICIPANTS,
     OUTPUT,
     PARTNERSHIP,
+    REPEATED_COP,
     SESSIONS_UNREAD,
     Figure,
     exact_sum,
@@ -68,6 +70,7 @@ def cop_figures(indicator: Indicator, records: RowRecords, partnership: str) -> 
         not cop.has_start_date for cop in active)
     counts["with an End Date before the Start Date, counted by sessions"] = sum(cop.backwards for cop in active)
     rows = records.cop_rows[partnership]
+    counts[REPEATED_COP] = max(len(rows) - len(active), 0)
     yield make_output_figure(indicator, partnership, len(active), rows, records.left_out[COPS][partnership],
                              counts=counts | _identical_count(rows))
 
@@ -92,7 +95,8 @@ def session_figures(indicator: Indicator, records: RowRecords, partnership: str)
 
 
 def _session_counts(sessions: list[SessionRecord]) -> dict[str, int]:
-    return {"outside the CoP's dates": sum(session.outside for session in sessions)} | _identical_count(sessions)
+    return {"outside the CoP's dates": sum(session.outside for session in sessions),
+            CALLED_OFF: sum(session.called_off for session in sessions)} | _identical_count(sessions)
 
 
 def training_figures(indicator: Indicator, records: RowRecords, partnership: str) -> Iterator[Figure]:

@@ -31,6 +31,7 @@ from validators.derived import (
     has_individuals,
     outside_active_dates,
 )
+from validators.views.cancellations import unmarked_cancellations_view
 
 
 class CopRecord(NamedTuple):
@@ -56,12 +57,16 @@ class CopRowRecord(NamedTuple):
 
 
 class SessionRecord(NamedTuple):
-    """A counted session. `outside`: see `is_outside_dates`; `identical`: see `is_identical`."""
+    """A counted session. `outside`: see `is_outside_dates`; `identical`: see `is_identical`.
+
+    `called_off`: its Notes or Topic say that it did not take place, and no Status says otherwise.
+    """
 
     position: int
     cop: str
     outside: bool
     identical: bool
+    called_off: bool
 
 
 class TrainingRecord(NamedTuple):
@@ -121,7 +126,7 @@ class RowRecords:
         rows = row_statuses.counted(SESSIONS)
         self.sessions = _group_by_partnership(rows, SessionRecord, rows.index, rows["cop"],
                                               is_outside_dates(derived, rows),
-                                              is_identical(row_statuses, SESSIONS, rows))
+                                              is_identical(row_statuses, SESSIONS, rows), _is_called_off(derived, rows))
         rows = row_statuses.counted(TRAININGS)
         self.trainings = _group_by_partnership(rows, TrainingRecord, rows.index, rows["training_id"], rows["title"],
                                                format_dates(rows["date"], date.isoformat), rows["participants"],
@@ -189,6 +194,17 @@ def _cops_with_unreadable_sessions(row_statuses: RowStatuses) -> Iterable[tuple[
                                                                UNKNOWN_COP]) & ~frame["cancelled"]])
     cops = pd.concat([frame.loc[unread, ["partnership", "cop"]], shared_name_cops])
     return zip(*(cops[name].tolist() for name in ("partnership", "cop")), strict=True)
+
+
+def called_off_sessions(derived: DerivedTables) -> set[tuple[int, int]]:
+    """Return place and row of the sessions whose Notes or Topic call them off, and no Status says otherwise."""
+    view = unmarked_cancellations_view(derived)
+    return set(zip(view["place"].tolist(), view["row"].tolist(), strict=True))
+
+
+def _is_called_off(derived: DerivedTables, sessions: pd.DataFrame) -> list[bool]:
+    rows = called_off_sessions(derived)
+    return [row in rows for row in zip(sessions["place"].tolist(), sessions["row"].tolist(), strict=True)]
 
 
 def is_outside_dates(derived: DerivedTables, sessions: pd.DataFrame) -> np.ndarray:

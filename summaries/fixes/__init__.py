@@ -3,12 +3,11 @@
 Each has the cell and what to type there.
 """
 
-from summaries.fixes.blockers import blocker_cells, blockers_table, find_blockers
+from summaries.fixes.blockers import blocker_cells, blockers_table, count_blockers, find_blockers
 from summaries.fixes.fix_list import (
     FIX_LIST_COLUMNS,
     cop_labels,
     cop_names,
-    fix_counts,
     fix_list_links,
     fix_list_name,
     fix_list_pdf,
@@ -20,7 +19,7 @@ from summaries.fixes.fix_list import (
     visible_values,
 )
 from summaries.fixes.flag_list import FlagFilterOptions, filter_flags, flag_filter_options, flag_rows, rule_heading
-from summaries.fixes.priorities import PriorityFix, open_musts_sentence, priority_fixes
+from summaries.fixes.priorities import PriorityFix, fix_counts, open_musts_sentence, priority_fixes
 
 __all__ = [
     "FIX_LIST_COLUMNS",
@@ -30,6 +29,7 @@ __all__ = [
     "blockers_table",
     "cop_labels",
     "cop_names",
+    "count_blockers",
     "filter_flags",
     "find_blockers",
     "fix_counts",

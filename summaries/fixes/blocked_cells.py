@@ -32,7 +32,7 @@ from validators.derived import (
 # Problems of a cell.
 BLANK_CELL, UNREADABLE_CELL, ERROR_CELL, MISSING_COLUMN, REPEATED_COLUMN = (
     "blank", "unreadable", "error", "missing column", "repeated column")
-AMBIGUOUS_DATE = "ambiguous date"
+AMBIGUOUS_DATE, CALLED_OFF_SESSION = "ambiguous date", "called off session"
 NOT_LISTED, ENDS_BEFORE_START, DUPLICATE_ID = "not listed", "ends before start", "duplicate id"
 NOT_ABOVE_0, NO_CONTENT, INVALID_ANSWER, NO_PERSON = "not above 0", "no content", "invalid answer", "no person"
 

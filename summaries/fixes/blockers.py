@@ -1,6 +1,6 @@
 """Blockers: what keeps figures from being reported, largest effect first, and how to fix each."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
@@ -20,11 +20,13 @@ from cop_sheets.program_words import OUTCOMES
 from cop_sheets.raw import sheet_text
 from cop_sheets.text import join_words
 from summaries.figures import PARTNERSHIP, Figure, TabRequirement
+from summaries.fixes.blocked_cells import CALLED_OFF_SESSION, BlockedCell
 from summaries.fixes.row_blockers import (
     OUTCOME_RANK,
     TAB_RANK,
     WORKBOOK_RANK,
     Blocker,
+    blocker_from_cells,
     find_row_blockers,
     join_addresses,
 )
@@ -54,8 +56,21 @@ def blockers_table(report: Report) -> pd.DataFrame:
 
 @memoized
 def find_blockers(report: Report) -> list[Blocker]:
-    """Return the blockers in the order of `blockers_table`."""
-    row_blockers = list(find_row_blockers(report))
+    """Return the blockers in the order of `blockers_table`; of two workbooks that hold the same rows, only one's."""
+    copies = report.tables.duplicate_workbooks.copy_of
+    return [blocker for blocker in find_all_blockers(report) if blocker.partnership not in copies]
+
+
+@memoized
+def count_blockers(report: Report) -> Counter[str]:
+    """Return the number of blockers of each workbook, of one that holds the same rows as another, too."""
+    return Counter(blocker.partnership for blocker in find_all_blockers(report))
+
+
+@memoized
+def find_all_blockers(report: Report) -> list[Blocker]:
+    """Like `find_blockers`, with those of workbooks that hold the same rows as another."""
+    row_blockers = [*find_row_blockers(report), *_called_off_blockers(report)]
     blockers = [*row_blockers, *_sheet_blockers(report, row_blockers), *_outcome_blockers(report)]
     blockers += _column_blockers(report, blockers)
     tab_names = TabNames(report.tables, report.redaction)
@@ -111,24 +126,43 @@ _REPEATED_COLUMN_EFFECTS = {
 }
 
 
-class _SheetViolation(NamedTuple):
-    """A violation of a rule about a workbook, tab, column or outcome, with the case that applies."""
+class _CaseViolation(NamedTuple):
+    """A violation of a rule that no blocked cell shows, with the case that applies. `row`, `column`: -1, "" for none.
+    """
 
     rule_id: str
     case: Case
     partnership: str
     place: int
     details: Mapping[str, Any]
+    cop: str
+    row: int
+    column: str
 
 
-def _violations_of(report: Report, *rule_ids: str) -> Iterator[_SheetViolation]:
+def _violations_of(report: Report, *rule_ids: str) -> Iterator[_CaseViolation]:
     """Yield the violations of the rules with `rule_ids` that are not explained."""
     violations = report.results.violations
     rule_numbers = [number for number, rule in enumerate(RULES) if rule.id in rule_ids]
     rows = violations[violations["rule"].isin(rule_numbers) & violations["explained"].isna()]
-    columns = (rows[name].tolist() for name in ("rule", "case", "partnership", "place", "details"))
-    for rule, case, partnership, place, details in zip(*columns, strict=True):
-        yield _SheetViolation(RULES[rule].id, RULES[rule].cases[case], partnership, place, details)
+    columns = (rows[name].tolist() for name in ("rule", "case", "partnership", "place", "details", "cop", "row",
+                                                "column"))
+    for rule, case, *others in zip(*columns, strict=True):
+        yield _CaseViolation(RULES[rule].id, RULES[rule].cases[case], *others)
+
+
+def _called_off_blockers(report: Report) -> Iterator[Blocker]:
+    """Yield one blocker for the sessions of a partnership that count as held although a text calls them off."""
+    groups: dict[str, list[_CaseViolation]] = defaultdict(list)
+    for violation in _violations_of(report, "SES-06"):
+        if violation.details["counted"]:
+            groups[violation.partnership].append(violation)
+    for name, violations in groups.items():
+        cells = [BlockedCell(name, SESSIONS, False, violation.column, CALLED_OFF_SESSION, violation.place,
+                             violation.row, report.tables.locations[violation.place].columns[violation.column],
+                             violation.cop) for violation in violations]
+        yield blocker_from_cells(report, name, cells, " ".join(dict.fromkeys(
+            violation.case.fix for violation in violations)))
 
 
 def _sheet_blockers(report: Report, row_blockers: list[Blocker]) -> Iterator[Blocker]:
@@ -205,7 +239,7 @@ def _is_covered_by(blocker: Blocker, partnership: str, requirements: tuple[TabRe
         and (not blocker.cells or blocker.cells[0].column in columns))
 
 
-def _repeated_column_blocker(report: Report, violation: _SheetViolation) -> Iterator[Blocker]:
+def _repeated_column_blocker(report: Report, violation: _CaseViolation) -> Iterator[Blocker]:
     details, location = violation.details, report.tables.locations[violation.place]
     tab = location.tab
     column = next((column for column in tab.columns if column.name == details["name"]), None)
@@ -224,7 +258,7 @@ def _repeated_column_blocker(report: Report, violation: _SheetViolation) -> Iter
 def _outcome_blockers(report: Report) -> Iterator[Blocker]:
     """Yield one blocker for the outcomes of a partnership that nobody is asked, whose pairs are unclear, or that have
     no valid answer in a year that has ended."""
-    groups: dict[tuple[str, str], list[_SheetViolation]] = defaultdict(list)
+    groups: dict[tuple[str, str], list[_CaseViolation]] = defaultdict(list)
     for violation in _violations_of(report, *_OUTCOME_TEXTS):
         groups[violation.rule_id, violation.partnership].append(violation)
     for (rule_id, name), violations in groups.items():

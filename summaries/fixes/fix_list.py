@@ -116,24 +116,6 @@ def cop_names(report: Report) -> dict[tuple[str, str], str]:
 
 
 @memoized
-def fix_counts(report: Report) -> pd.DataFrame:
-    """Return one row per partnership, most *must* first: Partnership, one column per severity, First to fix (text)."""
-    flags = report.open_flags
-    rows = []
-    for name in dict.fromkeys([*report.tables.partnerships, *flags["Partnership"]]):
-        partnership_flags = flags[flags["Partnership"] == name]
-        counts = [int((partnership_flags["Severity"] == severity).sum()) for severity in SEVERITIES]
-        worst = next((severity for severity, count in zip(SEVERITIES[:2], counts, strict=False) if count), None)
-        first = partnership_flags.loc[partnership_flags["Severity"] == worst,
-                                      "Message"].iloc[0] if worst else "Nothing to fix"
-        rows.append((name, *counts, first))
-    counts = pd.DataFrame(rows, columns=["Partnership", *(SEVERITY_MARKS[severity] for severity in SEVERITIES),
-                                         "First to fix"])
-    return counts.sort_values([SEVERITY_MARKS[severity] for severity in SEVERITIES], ascending=False, kind="stable",
-                              ignore_index=True)
-
-
-@memoized
 def fix_list_sentence(report: Report, with_info: bool = False) -> str:
     """Return the length of the list: `18 on the list: 8 must, 10 should.`, and how many are explained or left out."""
     counts_by_severity = {severity: int((report.open_flags["Severity"] == severity).sum()) for severity in SEVERITIES}

@@ -11,6 +11,7 @@ from cop_sheets.raw import CellError
 from summaries.fixes.blocked_cells import (
     AMBIGUOUS_DATE,
     BLANK_CELL,
+    CALLED_OFF_SESSION,
     DUPLICATE_ID,
     ENDS_BEFORE_START,
     ERROR_CELL,
@@ -59,7 +60,8 @@ _ROW_NOUNS = {COPS: "CoP", SESSIONS: "session", TRAININGS: "training", CONSULTAT
 _PROBLEM_TEXTS = {  # singular and plural; {cells} is “1 date” or “4 dates”
     BLANK_CELL: ("{cells} is blank", "{cells} are blank"),
     UNREADABLE_CELL: ("{cells} can't be read", "{cells} can't be read"),
-    AMBIGUOUS_DATE: ("{cells} may be day first or month first",) * 2,
+    AMBIGUOUS_DATE: ("{cells} is not read until the order of day and month is known",
+                     "{cells} are not read until the order of day and month is known"),
     ERROR_CELL: ("{cells} is a spreadsheet error", "{cells} are spreadsheet errors"),
     MISSING_COLUMN: ("There is no column {header}",) * 2,
     REPEATED_COLUMN: ("The column {header} stands twice, so neither is read",) * 2,
@@ -68,6 +70,8 @@ _PROBLEM_TEXTS = {  # singular and plural; {cells} is “1 date” or “4 dates
     DUPLICATE_ID: ("{count} row repeats a CoP ID whose own row is not counted",
                    "{count} rows repeat CoP IDs whose own rows are not counted"),
     NO_PERSON: ("{cells} names nobody", "{cells} name nobody"),
+    CALLED_OFF_SESSION: ("{count} session is called off by its Notes or Topic",
+                         "{count} sessions are called off by their Notes or Topic"),
     NOT_ABOVE_0: ("{cells} is not above 0", "{cells} are not above 0"),
     NO_CONTENT: ("{count} consultation has no readable hours and nobody who received it",
                  "{count} consultations have no readable hours and nobody who received them"),
@@ -124,6 +128,8 @@ def _effect_text(tab: Tab, cells: list[BlockedCell]) -> str:
     first, noun = cells[0], _ROW_NOUNS[tab]
     if first.problem == INVALID_ANSWER:
         return f"{pluralize(len(cells), 'answer is', 'answers are')} left out of the outcomes"
+    if first.problem == CALLED_OFF_SESSION:
+        return f"{pluralize(len(cells), 'session counts', 'sessions count')} as held"
     if not first.excluded:
         return _PARTIAL_EFFECTS[first.column].format(rows=pluralize(len(cells), noun))
     if first.problem == DUPLICATE_ID:

@@ -10,7 +10,6 @@ from summaries.ncpc.reporting import (
     filter_summary_rows,
     ncpc_file_name,
     quarter_totals,
-    readable_note,
     reconciliation_by_tab,
     reconciliation_sentences,
     reporting_sentence,
@@ -23,6 +22,6 @@ from summaries.ncpc.rows_behind import figure_description
 
 __all__ = [
     "FIGURE_COLUMN", "figure_description", "figure_file_name", "figure_names", "filter_summary_rows", "ncpc_file_name",
-    "quarter_totals", "readable_note", "reconciliation_by_tab", "reconciliation_sentences", "reporting_sentence",
+    "quarter_totals", "reconciliation_by_tab", "reconciliation_sentences", "reporting_sentence",
     "summary_indicators", "summary_line_count", "summary_rows", "summary_totals",
 ]

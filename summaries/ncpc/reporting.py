@@ -1,14 +1,11 @@
 """The NCPC summary as a page shows it: its rows, its totals and its quarters; and the reconciliation in sentences."""
 
-import re
 from collections import Counter
 
 import pandas as pd
 
 from cop_sheets.writers import file_stem
 from summaries.figures import ALL, ITEM, OUTCOME, PARTNERSHIP
-from summaries.figures.figure import HELD_NO_SESSION
-from summaries.figures.headline_details import all_held_text
 from summaries.fixes import find_blockers
 from summaries.freshness import active_partnerships
 from summaries.memo import memoized
@@ -18,7 +15,6 @@ from validators.derived import AFTER_AS_OF, CANCELLED_SESSION, EXCLUSION_REASONS
 
 FIGURE_COLUMN = "Figure"    # Display, the file's word, as people call it
 _CHARACTERS_PER_LINE = {"Indicator": 27, FIGURE_COLUMN: 17, "Note": 64}    # of columns on the page
-_NONE_WITHOUT_SESSION = re.compile(rf"\b0 {HELD_NO_SESSION.format(number=r'(?P<cops>[0-9]+)')}")
 _MAX_LINES = 8    # a Note that names more partnerships than fit is in full below the table, once its figure is chosen
 _NUMBER_TYPES = {"Number": "Float64", "Denominator": "Float64", "Percent": "Float64", "Rows Used": "int64",
                  "Rows Excluded": "int64"}
@@ -53,13 +49,7 @@ def summary_totals(report: Report) -> pd.DataFrame:
     change = (rows["Level"] == ITEM) & (rows["Section"] == OUTCOME)
     is_total = (rows["Level"] == PARTNERSHIP) | change if has_one else rows["Level"] == ALL
     rows = rows[is_total].rename(columns={"Display": FIGURE_COLUMN})
-    rows = rows.assign(Note=rows["Note"].map(readable_note))
     return rows[["Indicator", FIGURE_COLUMN, "Rows Used", "Rows Excluded", "Note"]]
-
-
-def readable_note(note: str) -> str:
-    """Return a Note of the file as pages show it: `all 6 held a session` for `0 of 6 held no session`."""
-    return _NONE_WITHOUT_SESSION.sub(lambda match: all_held_text(int(match["cops"])), note)
 
 
 @memoized
@@ -120,11 +110,16 @@ def reporting_sentence(report: Report) -> str:
 
 @memoized
 def reconciliation_sentences(report: Report) -> tuple[str, str]:
-    """Return the reconciliation as an equation, and a sentence with what is excluded and why."""
+    """Return the reconciliation as an equation, and a sentence with what is excluded and why.
+
+    The rows of a workbook that holds the same rows as another are not in it, and the equation says how many they are.
+    """
     sums = _status_totals(report)
     equation = (f"{pluralize_with_commas(sums['Rows Read'], 'row')} read = {sums['Counted']:,} counted + "
                 f"{sums['Other Fiscal Years']:,} of other fiscal years + {sums['Excluded']:,} excluded + "
                 f"{sums['Not Data']:,} not data")
+    if repeated := int(report.reconciliation["Rows Read"].sum() - sums["Rows Read"]):
+        equation += f"; {pluralize_with_commas(repeated, 'row')} of a copied workbook counted once"
     if not sums["Excluded"]:
         return equation, "No row of the year is excluded."
     reasons_text = ", ".join(f"{sums[status_heading(reason)]:,} {reason}" for reason in EXCLUSION_REASONS
@@ -145,8 +140,12 @@ def _remaining_sentence(sums: pd.Series, excluded_count: int) -> str:
 
 @memoized
 def reconciliation_by_tab(report: Report) -> pd.DataFrame:
-    """Return the reconciliation of all partnerships together, one row per tab, without reasons that don't occur."""
-    sums = report.reconciliation.drop(columns="Partnership").groupby("Tab", sort=False).sum().reset_index()
+    """Return the reconciliation of all partnerships together, one row per tab, without reasons that don't occur.
+
+    Of two workbooks that hold the same rows, it has only one's, as the figures of all partnerships do.
+    """
+    rows = report.without_copies(report.reconciliation).drop(columns="Partnership")
+    sums = rows.groupby("Tab", sort=False).sum().reset_index()
     return sums[[name for name in sums if name in ("Tab", *_STATUS_COLUMNS) or sums[name].any()]]
 
 
@@ -158,7 +157,7 @@ def quarter_totals(report: Report) -> pd.DataFrame:
 
 
 def _status_totals(report: Report) -> pd.Series:
-    return report.reconciliation.drop(columns=["Partnership", "Tab"]).sum()
+    return report.without_copies(report.reconciliation).drop(columns=["Partnership", "Tab"]).sum()
 
 
 def _count_excluded(report: Report) -> int:

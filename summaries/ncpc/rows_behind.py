@@ -12,7 +12,9 @@ from cop_sheets.parsing.values import DATE_TYPES
 from cop_sheets.raw import display_text
 from cop_sheets.text import join_words
 from summaries.figures import MEASURE, OUTCOME, SELF_CHANGE, Figure, find_indicator
+from summaries.figures.outputs import COUNTED_WITHOUT_NAMES
 from summaries.memo import memoized
+from summaries.presentation.wording import pluralize_with_commas
 from summaries.report import Report
 
 COUNTED_MARK, LEFT_OUT_MARK = "✓ counted", "✗ left out"
@@ -134,13 +136,22 @@ def figure_description(report: Report, figure_index: int) -> str:
     reasons_text = join_words([f"{count:,} {reason}" for reason, count in reasons.most_common()])
     left_out = f"{len(figure.left_out):,} left out: {reasons_text}." if reasons else "none left out."
     rows = "1 row is" if len(figure.used) == 1 else f"{len(figure.used):,} rows are"
-    return f"It counts {counted_text}. {rows} counted, {_repeats_text(figure)}{left_out}"
+    return f"It counts {counted_text}. {rows} counted, {_repeats_text(figure)}{left_out}{_individuals_sum_text(figure)}"
 
 
 def _repeats_text(figure: Figure) -> str:
     """Return how many of the rows of CoPs are of a CoP that another row is of as well."""
     repeats = len(figure.used) - int(figure.number or 0) if figure.tab is COPS else 0
     return f"{'one' if repeats == 1 else f'{repeats:,}'} of them a repeat of a CoP, " if repeats > 0 else ""
+
+
+def _individuals_sum_text(figure: Figure) -> str:
+    """Return how many of the individuals are names and how many are unnamed; "" where all are of one kind."""
+    unnamed = figure.counts.get(COUNTED_WITHOUT_NAMES, 0)
+    if not unnamed or figure.number is None:
+        return ""
+    names = pluralize_with_commas(int(figure.number) - unnamed, "different name")
+    return f" {figure.number:,.0f} = {names} + {unnamed:,} counted without names."
 
 
 def _counted_text(figure: Figure) -> str:

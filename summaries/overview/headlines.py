@@ -27,12 +27,10 @@ from summaries.freshness import active_partnerships
 from summaries.memo import memoized
 from summaries.presentation.wording import pluralize, pluralize_with_commas
 from summaries.report import Report
-from validators import RULES
 
 STANDING_SECTION = "Standing"
 NO_CHANGE, UNKNOWN_VALUE = "no change", "unknown"
 SURVEY_LABEL = "Survey responses"
-_CANCELLATION_RULE = "SES-06"
 _Key = tuple[str, str]  # an indicator, and for an outcome its measure, else ""
 
 
@@ -72,8 +70,7 @@ def headlines(report: Report) -> tuple[Headline, ...]:
     figures = _total_figures(report)
     before = report.before if active_partnerships(report.before) else None
     earlier = _total_figures(before) if before else {}
-    context = HeadlineContext({indicator: figure for (indicator, measure), figure in figures.items() if not measure},
-                              _count_unmarked_cancellations(report))
+    context = HeadlineContext({indicator: figure for (indicator, measure), figure in figures.items() if not measure})
     result = [_standing_headline(report, before)]
     for indicator in INDICATORS:
         output = figures[indicator.name, ""]
@@ -159,15 +156,6 @@ def _missing_text(figure: Figure) -> str:
 def _members_text(figure: Figure) -> str:
     members = figure.denominator
     return "no members recorded" if members is None else f"for {pluralize_with_commas(int(members), 'member')} recorded"
-
-
-def _count_unmarked_cancellations(report: Report) -> int:
-    """Return how many sessions count as held although a flag says that their Notes or Topic call them off."""
-    violations, duplicates = report.results.violations, report.tables.duplicate_workbooks.copy_of
-    rules = [number for number, rule in enumerate(RULES) if rule.id == _CANCELLATION_RULE]
-    flagged = violations[violations["rule"].isin(rules)]
-    return sum(details["counted"] != "" and partnership not in duplicates
-               for partnership, details in zip(flagged["partnership"], flagged["details"], strict=True))
 
 
 def _outcome_headline(figure: Figure, measure: str, before: Figure | None) -> Headline:

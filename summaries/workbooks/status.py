@@ -1,6 +1,5 @@
 """The state of each workbook: whether it was read, how fresh it is, what to do, its tabs and rows."""
 
-from collections import Counter
 from functools import cache
 
 import pandas as pd
@@ -9,7 +8,7 @@ from cop_sheets.layout import DATA_TABS
 from cop_sheets.sources import WorkbookRef
 from cop_sheets.writers.template import START_HERE, template_bytes
 from summaries.fidelity import REASON_COLUMN, standing_reasons
-from summaries.fixes import find_blockers
+from summaries.fixes import count_blockers
 from summaries.freshness import DAYS_COLUMN, days_since, inactive_partnerships, last_activity, longest_first
 from summaries.memo import memoized
 from summaries.presentation import STANDING_MARKS
@@ -40,7 +39,7 @@ def workbook_table(report: Report, entries: tuple[WorkbookRef, ...],
     entries_by_partnership, copies = {entry.partnership: entry for entry in entries}, dict(old_copies)
     empty, logged = empty_partnerships(report.row_statuses.derived), last_activity(report)
     inactive = set(inactive_partnerships(report)["Partnership"])
-    blocker_counts = Counter(blocker.partnership for blocker in find_blockers(report))
+    blocker_counts = count_blockers(report)
     rows = []
     for name in _workbook_names(report):
         state = (UNREADABLE_WORKBOOK_STATE if name in failures else OLD_COPY if name in copies

@@ -92,7 +92,7 @@ PARTS: dict[str, dict[str, Callable]] = {
         "all rows on paper": lambda report: paper_rows(fixes.fix_list_data(report, True)),
         "rows on paper": each(fixes.fix_list_data, paper_rows),
         "summary of all": lambda report: fixes.fix_list_sentence(report, True), "summary": fixes.fix_list_sentence,
-        "file name": fixes.fix_list_name, "counts": fixes.fix_counts, "values": fixes.visible_values,
+        "file name": fixes.fix_list_name, "counts": priorities.fix_counts, "values": fixes.visible_values,
         "values in lists": fixes.flag_values, "where": fixes.flag_cells, "links": fixes.fix_list_links,
         "subjects": fixes.fix_list_subjects, "explained": fixes.explained_flags, "statuses": fixes.fix_list_statuses,
         "names of CoPs": fixes.cop_names,

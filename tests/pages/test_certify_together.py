@@ -92,7 +92,8 @@ def test_what_is_typed_belongs_to_one_partnership_and_one_certification(folder, 
             if radio.key.startswith("none_"):
                 radio.set_value("No, leave it as it is")
         comment_of(app).set_value("About Ashe only.")
-        assert "is certified. NCPC" in press(app, f"Certify {YEAR}") and typed() == ({None}, "")
+        assert "is certified. Nothing leaves this machine: download the pack" in press(app, f"Certify {YEAR}")
+        assert typed() == ({None}, "")
     finally:
         latest_decisions().stop()
 

@@ -166,7 +166,8 @@ def test_without_a_login_a_typed_name_decides_about_the_data_alone(folder, tmp_p
     assert "your name is blank" in ask(app, "June 9", "Twice")
     app.text_input[0].set_value("Kim Vale")
     assert "It waits to be decided" in press(app, "Ask")
-    ask(app, "November 2024", "A hurricane")
+    said = ask(app, "November 2024", "A hurricane")
+    assert "Waiting: NCPC decides, but not here: without a login" in said and "who read" not in said
     assert app.selectbox(key="explanation_to_decide").options[0].startswith("Waiting: Sessions")
     assert len(app.selectbox(key="explanation_to_decide").options) == 1
     assert "Approved: Sessions" in decide(app, "Approve", "Right")

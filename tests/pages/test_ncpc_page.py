@@ -19,7 +19,6 @@ from summaries.ncpc.reporting import (
     figure_names,
     filter_summary_rows,
     quarter_totals,
-    readable_note,
     reconciliation_by_tab,
     reconciliation_sentences,
     reporting_sentence,
@@ -263,14 +262,14 @@ def test_typed_text_is_drawn_as_plain_text(folder):
         assert not any("127.0.0.1" in str(element) for element in app.get(kind))
 
 
-@pytest.mark.parametrize(("note", "shown"), [
-    ("0 of 6 held no session", "all 6 held a session"), ("x; 0 of 1 held no session; y", "x; it held a session; y"),
-    ("0 of 2 held no session", "both held a session"), ("10 of 12 held no session", "10 of 12 held no session")])
-def test_a_note_of_no_exception_says_that_all_held_a_session(note, shown):
-    assert readable_note(note) == shown
-
-
 def test_repeated_rows_of_a_cop_are_explained():
     made = report({"CoPs": "CoP ID | CoP Name\nC1 | Rainbow\nC1 | Rainbow\nC2 | Sunrise"})
     line = line_named(made, "Alamance: Number of CoPs")
     assert "3 rows are counted, one of them a repeat of a CoP, none left out." in figure_description(made, line)
+
+
+def test_individuals_with_and_without_names_add_up_to_the_figure():
+    made = report({"Consultations": "Date | Individuals | Number of Individuals\n2024-10-08 | Cy Dunn; Di Park | \n"
+                                    "2024-10-09 | Cy Dunn | \n2024-10-10 | | 7"})
+    line = line_named(made, "Alamance: Number of individuals receiving consultation")
+    assert figure_description(made, line).endswith("none left out. 9 = 2 different names + 7 counted without names.")

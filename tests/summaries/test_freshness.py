@@ -1,5 +1,10 @@
 """Partnerships that have logged nothing for more than a month, those that never did first."""
 
+from datetime import date
+
+from cop_sheets import ReadResult, build_tables, parse_fiscal_year
+from cop_sheets.sources.base import Failure
+from summaries import build_report
 from summaries.freshness import (
     DAYS_COLUMN,
     inactive_csv,
@@ -7,7 +12,7 @@ from summaries.freshness import (
     inactive_partnerships,
     inactive_sentence,
 )
-from tests.support.sheets import EMPTY_SHEETS, report, report_on, workbook
+from tests.support.sheets import EMPTY_SHEETS, YEAR, report, report_on, workbook
 
 
 def test_inactive_partnerships_come_longest_ago_first():
@@ -28,4 +33,11 @@ def test_inactive_partnerships_come_longest_ago_first():
     assert inactive_sentence(report_on(workbook(EMPTY_SHEETS))) == "1 partnership has never logged anything"
     assert inactive_sentence(report(as_of="2025-06-20")) == (
         "Every partnership has logged something within the last month.")
+    reading = ReadResult([workbook(EMPTY_SHEETS, name="Empty"), workbook(name="Ashe")],
+                         [Failure("Wake", "Wake.xlsx", "Wake.xlsx is damaged")])
+    unread = build_report(build_tables(reading), parse_fiscal_year(YEAR), date(2025, 6, 20))
+    assert inactive_partnerships(unread)[["Partnership", "Last Logged"]].to_numpy().tolist() == [
+        ["Empty", "never"], ["Wake", "not known"]]
+    assert inactive_sentence(unread) == (
+        "1 partnership has never logged anything; of 1 it is not known, as the workbook can't be read")
     assert inactive_file_name(full_report) == "nothing-logged-All-partnerships-2025-07-15"

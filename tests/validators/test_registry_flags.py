@@ -21,8 +21,9 @@ from pages.session import current_source
 from summaries import build_report
 from summaries.documents.reference import flags_for_rule, rules_with_flag_counts
 from summaries.documents.terminal import report_lines
+from summaries.fixes import fix_counts
 from summaries.fixes.blockers import blockers_table
-from summaries.fixes.fix_list import fix_counts, fix_list, fix_list_data, fix_list_pdf, fix_list_xlsx
+from summaries.fixes.fix_list import fix_list, fix_list_data, fix_list_pdf, fix_list_xlsx
 from summaries.fixes.flag_list import filter_flags, flag_filter_options, flag_rows
 from summaries.fixes.priorities import open_musts_sentence, priority_fixes
 from summaries.overview.ranking import ranking

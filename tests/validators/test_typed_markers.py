@@ -23,8 +23,9 @@ from cop_sheets.layout import (
 from summaries import build_report
 from summaries.audience import PARTNERSHIP_AUDIENCE, ncpc_audience
 from summaries.figures.figure import ALL
+from summaries.fixes import fix_counts
 from summaries.fixes.blockers import blocker_cells, blockers_table, find_blockers
-from summaries.fixes.fix_list import fix_counts, fix_list
+from summaries.fixes.fix_list import fix_list
 from summaries.fixes.flag_list import flag_filter_options
 from summaries.fixes.priorities import priority_fixes
 from summaries.ncpc.rows_behind import figure_rows

@@ -36,7 +36,7 @@ def _is_config_cell(view: pd.DataFrame) -> pd.Series:
 
 
 _CELL = {"state": CellStatus.OK, "required": True, "figure": True, "kind": "date"}
-_DATES = {"backwards": False, "early": False, "late": False, "planned": False}
+_DATES = {"backwards": False, "start_text": "2024-07-01", "early": False, "late": False, "planned": False}
 _COLUMN = {"status": "there", "tab": "Sessions", "likely_text": "", "our_header": "your header"}
 _PREVIOUS_LIST_TEXT = "; the list of partnerships from before stands."
 _PARTLY_IGNORED = "Part of this line can't be followed: {problem}."
@@ -128,7 +128,8 @@ RULES = (
          rests_on=("known_tab", "count")),
     Rule("TAB-06", "The order of dates is known", RuleCategory.DATA, MUST, "date_columns", None,
          (Case(MUST, is_true("unsettled"), "{day_first} here can only be day/month; {either} could be either{turned}. "
-               "None of them is read until the order is known{cells}.", DATE_ORDER_FIX),),
+               "None of them is read until the order of day and month is known{cells}{judged}.",
+               DATE_ORDER_FIX),),
          passing_row={"unsettled": False}, failing_row={"unsettled": True},
          rests_on=("day_first", "either", "turned")),
     Rule("TAB-07", "CoPs without IDs", RuleCategory.DATA, INFO, "columns", None,
@@ -175,7 +176,7 @@ RULES = (
          passing_row={"repeated": False, "unclear": False, "tab": "CoPs"},
          failing_row={"repeated": True, "unclear": False, "tab": "CoPs"}, rests_on=()),
     Rule("CEL-06", "Dates are possible", RuleCategory.DATA, MUST, "dates", None,
-         (Case(MUST, is_true("backwards"), "The End Date {value} is before the Start Date.",
+         (Case(MUST, is_true("backwards"), "The End Date {value} is before the Start Date {start_text}.",
                "Correct whichever is wrong."),
           Case(MUST, is_true("early"), "{value} is before " f"{EARLIEST_DATE.year}.", "Correct the year.",
                redacted_message=f"What stands here is before {EARLIEST_DATE.year}."),

@@ -2,9 +2,10 @@
 
 import pandas as pd
 
-from cop_sheets.layout import DATA_TABS, column_letter
+from cop_sheets.layout import COPS, DATA_TABS, SESSIONS, column_letter
 from cop_sheets.parsing import Tables
 from cop_sheets.parsing.values import CellStatus, DateOrder, DateOrderEvidence
+from cop_sheets.raw import display_text
 from cop_sheets.text import join_words
 from validators.derived import DerivedTables
 
@@ -13,7 +14,7 @@ DATE_ORDER_FIX = (f"If the day comes first, add to the tab Column Map: {{sheet}}
                   f"({DateOrder.DAY_FIRST}). If the month does, add {{sheet}} | {{header}} | {{wanted}} "
                   f"({DateOrder.MONTH_FIRST}), and correct the dates that don't fit.")
 _COLUMNS = ["partnership", "place", "row", "column_index", "tab", "sheet", "unsettled", "day_first", "either", "turned",
-            "cells", "wanted"]
+            "cells", "wanted", "judged"]
 MAX_LISTED_CELLS = 5
 
 
@@ -21,7 +22,8 @@ def date_columns_view(derived: DerivedTables) -> pd.DataFrame:
     """Return one row per date column with a date that can only be day first, pointing at its header cell.
 
     `unsettled`: the order is not known; `day_first`, `either`, `turned`: how many dates can only be day first, could be
-    either, and were perhaps swapped by the spreadsheet, and `cells` where they are, as parts of the message.
+    either, and were perhaps swapped by the spreadsheet, `cells` where they are, and `judged` what it means for
+    CoPs, as parts of the message.
     """
     rows = [_row(derived.tables, date_column) for tab in DATA_TABS for date_column in derived.tables[tab].date_columns
             if date_column.day_first]
@@ -44,15 +46,22 @@ def _row(tables: Tables, date_column: DateOrderEvidence) -> tuple[object, ...]:
             bool(unsettled),
             "No date" if not day_first else "1 date" if day_first == 1 else f"{day_first:,} dates",
             "no other" if not either else f"{either:,} {others}" if day_first else f"{either:,}", turned_text,
-            _cells_text(tables, date_column, place, index), date_column.column.header)
+            _cells_text(tables, date_column, place, index), date_column.column.header,
+            "; until then, a CoP that depends on them cannot be judged" if location.tab in (COPS, SESSIONS) else "")
 
 
 def _cells_text(tables: Tables, date_column: DateOrderEvidence, place: int, index: int) -> str:
-    """Return `: B78, B80 and 3 more`, the cells that are not read, those of other tabs only counted; "" for none."""
+    """Return `: B78 (“2/3/2025”), B80 and 3 more`, the cells that are not read, with the text of the first.
+
+    Those of other tabs are only counted; "" for none.
+    """
     table = tables[tables.locations[place].tab]
     is_unread = (table.states[date_column.column.name] == CellStatus.AMBIGUOUS) & table.is_data
     cells = table.values.loc[is_unread & table.values["place"].isin(date_column.undetermined), ["place", "row"]]
     here = cells.loc[cells["place"] == place, "row"].tolist()[:MAX_LISTED_CELLS]
     more = len(cells) - len(here)
-    names = [*(f"{column_letter(index + 1)}{row}" for row in here), *([f"{more:,} more"] if more else [])]
+    names = [f"{column_letter(index + 1)}{row}" for row in here]
+    if here:
+        names[0] += f" (“{display_text(table.raw[date_column.column.name][cells.index[cells['place'] == place][0]])}”)"
+    names = [*names, *([f"{more:,} more"] if more else [])]
     return f": {join_words(names)}" if names else ""

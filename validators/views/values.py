@@ -8,6 +8,7 @@ import pandas as pd
 from cop_sheets.date_format import format_date
 from cop_sheets.layout import CONSULTATIONS, COPS, SURVEY_RESPONSES, TRAININGS, Tab
 from cop_sheets.limits import EARLIEST_DATE
+from cop_sheets.raw import display_text
 from validators.derived import DerivedTables, format_dates, to_datetime64
 from validators.views.cells import rows_to_check
 
@@ -57,12 +58,15 @@ def _id_rows(derived: DerivedTables, tab: Tab, rows: pd.DataFrame, column: str |
 def dates_view(derived: DerivedTables) -> pd.DataFrame:
     """Return one row per End Date, and per date of a training, consultation or response that is out of range.
 
-    `backwards`: before the Start Date; `early`: before EARLIEST_DATE; `planned`: up to a year after the as-of date;
-    `late`: more than a year after it.
+    `backwards`: before the Start Date, typed as `start_text`; `early`: before EARLIEST_DATE;
+    `planned`: up to a year after the as-of date; `late`: more than a year after it.
     """
-    cops = rows_to_check(derived, COPS)
+    cops, typed = rows_to_check(derived, COPS), derived.tables[COPS].raw["start_date"]
+    starts = [display_text(typed[source]) if is_backwards else "" for source, is_backwards in zip(
+        cops["source"].tolist(), cops["backwards"].tolist(), strict=True)]
     parts = [pd.DataFrame({"column": "end_date", "partnership": cops["partnership"], "cop": cops["cop"],
                            "place": cops["place"], "row": cops["row"], "backwards": cops["backwards"],
+                           "start_text": starts,
                            "early": False, "late": False, "planned": False})]
     as_of, latest = derived.period.as_of, one_year_later(derived.period.as_of)
     for tab, column in ((TRAININGS, "date"), (CONSULTATIONS, "date"), (SURVEY_RESPONSES, "timestamp")):
@@ -73,7 +77,7 @@ def dates_view(derived: DerivedTables) -> pd.DataFrame:
         selected, days = derived[tab][is_out_of_range], days[is_out_of_range]
         parts.append(pd.DataFrame({
             "column": column, "partnership": selected["partnership"], "cop": selected.get("cop", ""),
-            "place": selected["place"], "row": selected["row"], "backwards": False,
+            "place": selected["place"], "row": selected["row"], "backwards": False, "start_text": "",
             "early": days < to_datetime64(EARLIEST_DATE),
             "late": days > to_datetime64(latest), "planned": (days > to_datetime64(as_of))
             & (days <= to_datetime64(latest))}))

@@ -16,10 +16,19 @@ from tests.support.sheets import CLEAN_SHEETS, cells
     (["Alamance (1)"], []), (["Alamance", "Ashe (1)"], []), (["Region (East)", "Region"], []), ([], []),
     (["Alamance", "Alamance (2024)"], []), (["(1)", ""], [])])
 def test_which_names_are_asked_about(names, asked):
-    questions = copy_questions(names)
+    questions = copy_questions(names, {})
     assert [question.split(" is read as")[0] for question in questions] == asked
     assert all("Is it a newer copy of" in question and "keep one of the two files" in question
                for question in questions)
+
+
+@pytest.mark.parametrize(("copy_of", "counted"), [
+    ({}, "; its rows differ, and all partnerships together count both."),
+    ({"Ashe (1)": "Ashe"}, "; it holds the same rows as another, which all partnerships together count once."),
+    ({"Ashe": "Ashe (1)"}, "; it holds the same rows as another, which all partnerships together count once.")])
+def test_the_question_says_what_sums_count(copy_of, counted):
+    question, = copy_questions(["Ashe", "Ashe (1)"], copy_of)
+    assert f"beside Ashe{counted}" in question
 
 
 def test_the_terminal_asks_and_reads_both(tmp_path):

@@ -18,7 +18,10 @@ from summaries.documents.board import board_charts, board_data, board_headlines
 from summaries.documents.terminal import report_lines
 from summaries.fidelity.calendar import dosage_sentence
 from summaries.fidelity.standing_chart import standing_chart
+from summaries.fixes import blockers_table, open_musts_sentence, priority_fixes
+from summaries.ncpc import reconciliation_by_tab, reconciliation_sentences, reporting_sentence
 from summaries.overview.headlines import headlines
+from summaries.overview.sentences import talking_points
 from summaries.survey.answers import MEMBERS
 from summaries.survey.charts import answers_chart
 from summaries.survey.trends import results_by_year
@@ -40,6 +43,9 @@ from tests.support.sheets import (
 CSV = "CoP ID\nC1\n"
 LOG = {"Trainings": "Title | Cohort | Phase\nFirst | A | Facilitator training\nSecond | A | Facilitator training",
        "Sessions": f"CoP ID | Date | Attended\n{monthly(status='7')}"}
+FAULTS = {"CoPs": "CoP ID | CoP Name | Domain\nC1 | Rainbow | \nC2 | Avery | Play",
+          "Sessions": f"CoP ID | Date | Attended\n{monthly(status='7')}\nC1 | sometime | 7",
+          "Trainings": LOG["Trainings"] + "\nThird | |", "Consultations": "Date | Hours\n2024-10-08 | some\nsoon | 2"}
 TWICE = f"CoP ID | Date | Status\n{monthly()}\n{monthly(status='Cancelled')}"
 
 
@@ -165,6 +171,10 @@ SUMS = {
     "cohorts": lambda made: (cohorts_chart(made).answer, cohorts_chart(made).table.to_csv()),
     "answers": lambda made: (answers_chart(made, MEMBERS).answer, answers_chart(made, MEMBERS).table.to_csv()),
     "quarters": lambda made: made.quarters[made.quarters["Partnership"] == "All partnerships"].to_csv(index=False),
+    "rows": lambda made: (reporting_sentence(made), reconciliation_by_tab(made).to_csv(), [
+        text.split("; ")[0] for text in reconciliation_sentences(made)]),
+    "talking points": talking_points,
+    "first to fix": lambda made: (priority_fixes(made), blockers_table(made).to_csv()),
     "terminal": lambda made: next(
         text.split(" Flags")[0] for _, text in report_lines(made) if "Flags in all" in text),
 }
@@ -173,7 +183,7 @@ SUMS = {
 @cache
 def reports_without_and_with_a_copy(audience):
     """Return the reports of two workbooks, and of the same with a copy of the first beside it."""
-    ashe, wake = workbook(LOG, name="Ashe"), workbook({"Sessions": TWICE}, name="Wake")
+    ashe, wake = workbook(LOG | FAULTS, name="Ashe"), workbook({"Sessions": TWICE}, name="Wake")
     return [build_report(tables(*books), parse_fiscal_year("FY 24-25"), date(2025, 7, 15), audience)
             for books in ((ashe, wake), (ashe, replace(ashe, partnership="Ashe copy"), wake))]
 
@@ -185,6 +195,17 @@ def test_no_sum_on_any_page_counts_a_copy_twice(part, audience):
     without, beside = reports_without_and_with_a_copy(audience)
     assert beside.tables.duplicate_workbooks.copy_of == {"Ashe copy": "Ashe"}
     assert SUMS[part](beside) == SUMS[part](without)
+
+
+def test_a_copy_has_only_the_must_flag_that_it_is_one():
+    without, beside = map(open_musts_sentence, reports_without_and_with_a_copy(PARTNERSHIP_AUDIENCE))
+    assert without.startswith("5 must flags are open at 1 partnership.")
+    assert beside.startswith("6 must flags are open at 2 partnerships.")
+
+
+def test_rows_of_a_copy_that_are_not_counted_again_are_said():
+    equations = [reconciliation_sentences(made)[0] for made in reports_without_and_with_a_copy(PARTNERSHIP_AUDIENCE)]
+    assert equations[1] == f"{equations[0]}; 22 rows of a copied workbook counted once"
 
 
 def test_a_copy_counts_once_in_the_years_before_too():

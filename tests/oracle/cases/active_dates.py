@@ -80,7 +80,7 @@ CASES = (
          flags=("must CEL-06 CoPs!D2", "info COP-10 Sessions!B2", "info COP-10 Sessions!B8"),
          messages={"COP-10": ("July 2024, August 2024, September 2024 cannot", "End Date is before its Start Date")},
          standing={"C1": UNKNOWN}, rows={"CoPs": {"Rows Read": 1, "Counted": 1}},
-         figures={"Number of CoPs": {"Number": 1, "Note": ("0 of 1 held no session", "1 with an End Date before the "
+         figures={"Number of CoPs": {"Number": 1, "Note": ("it held a session", "1 with an End Date before the "
                                                            "Start Date")},
                   "Number of sessions": {"Number": 7, "Note": "!outside"}}),
     Case("backwards, every month met", active_in("2025-03-01 | 2025-01-31"), rules=RULES,

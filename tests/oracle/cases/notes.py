@@ -123,7 +123,7 @@ CASES = (
          figures={CPS: {"Number": 3, "Note": ("1 of 3 held no session", "1 CoP whose sessions can't be read")}}),
     Case("one of two tabs of sessions has no dates", sheets={"Sessions": None}, exact={
         "Sessions FY 24-25": "CoP ID | Date\nC1 | 2024-07-09", "Sessions": "CoP ID | Topic\nC1 | Play\nC2 | Play"},
-         figures={CPS: {"Number": 1, "Note": "0 of 1 held no session"},
+         figures={CPS: {"Number": 1, "Note": "it held a session"},
                   SESSIONS: {"Number": 1, "Rows Excluded": 2, "Note": (
                       "without Sessions (no column Date)", "excluded: 2 undated")}}),
     Case("a Fiscal Year that can't be read, in the year of its timestamp", without=OTHERS, rules=("CEL-02",),

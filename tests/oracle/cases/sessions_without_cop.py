@@ -47,7 +47,7 @@ CASES = (
          figures={COPS: {"Note": UNREAD}}, standing={"Sun": UNKNOWN}),
     Case("the CoP's own ID is an error, its sessions name it", {
         "CoPs": TWO.replace("C2", "#REF!"), "Sessions": f"{LOG}{monthly()}\n{monthly('Sun')}"},
-         figures={COPS: {"Note": ("0 of 2 held no session", "!can't be")}}, standing={"Sun": MEETS}),
+         figures={COPS: {"Note": ("both held a session", "!can't be")}}, standing={"Sun": MEETS}),
     Case("a row without a name whose ID is an error", {"CoPs": f"{TWO}\n#REF! |", "Sessions": LOG + monthly()},
          figures={COPS: {"Note": NONE}}, standing={"C2": DOES_NOT}),
     uncertain_case("an error, in the month", "#REF! | 2024-11-12 | Held", ("info COP-10 Sessions!B5",), UNKNOWN),

@@ -5,7 +5,14 @@ from datetime import date
 
 import pytest
 
-from summaries.fidelity.calendar import calendar_cops, calendar_rows, dosage_calendar, dosage_sentence, month_columns
+from summaries.fidelity.calendar import (
+    calendar_cops,
+    calendar_rows,
+    dosage_calendar,
+    dosage_sentence,
+    month_columns,
+    uncounted_cops_sentence,
+)
 from summaries.fidelity.month_detail import get_month_detail
 from summaries.fidelity.standing_chart import standing_chart
 from summaries.figures.standing import STANDINGS
@@ -308,3 +315,12 @@ def test_every_state_has_a_mark_and_a_color_of_its_own():
     assert list(SEVERITY_MARKS) == list(SEVERITY_COLORS) == [str(severity) for severity in SEVERITIES]
     assert set(MONTH_MARKS) == set(LETTERS) >= set(MONTH_COLORS)
     assert len({MONTH_MARKS[state] for state in MONTH_COLORS}) == len(MONTH_COLORS)
+
+
+def test_cops_that_are_not_counted_are_named_with_the_reason():
+    made = report({"CoPs": "CoP ID | CoP Name | Start Date | End Date\nC1 | Rainbow | 2024-07-01 |\n"
+                           "C2 | Sun | 2025-05-01 | 2025-01-01\nC3 | Moon | |\nC4 | Past | 2020-07-01 | 2021-06-30"})
+    assert made.standing["CoP ID"].tolist() == ["C1"]
+    assert uncounted_cops_sentence(made) == ("2 more CoPs are not counted: C2 Sun (1 End Date is before the Start "
+                                             "Date) and C3 Moon (1 Start Date is blank).")
+    assert uncounted_cops_sentence(report()) == ""

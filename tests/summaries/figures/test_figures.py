@@ -39,7 +39,9 @@ def answered(*answers, role="Member"):
 
 # Tabs, an indicator, and its expected (Number, Denominator, Display, Rows Used, Rows Excluded, Note).
 OUTPUT_FIGURES = {
-    "a CoP": ({}, OUTPUTS[0], (1, None, "1", 1, 0, "0 of 1 held no session")),
+    "a CoP": ({}, OUTPUTS[0], (1, None, "1", 1, 0, "it held a session")),
+    "a CoP on two rows": ({"CoPs": "CoP ID | CoP Name\nC1 | A\nC1 | B"}, OUTPUTS[0], (
+        1, None, "1", 2, 0, "it held a session; 1 row with a CoP ID of another row")),
     "CoPs without a session": ({"CoPs": "CoP ID | CoP Name\nC1 | A\nC2 | B\nC3 | C"}, OUTPUTS[0],
                                (3, None, "3", 3, 0, "2 of 3 held no session")),
     "sessions": ({"Sessions": "CoP ID | Date | Status\n" + monthly() + "\nC1 | 2024-07-20 | Cancelled\nC9 | 2024-07-21 "
@@ -48,6 +50,11 @@ OUTPUT_FIGURES = {
                  (12, None, "12", 12, 3, "excluded: 1 undated, 1 cancelled, 1 unknown CoP")),
     "identical sessions both count": ({"Sessions": "CoP ID | Date\nC1 | 2024-07-09\nC1 | 2024-07-09"}, OUTPUTS[1],
                                       (2, None, "2", 2, 0, "1 identical to another row")),
+    "sessions that a text calls off count": (
+        {"Sessions": "CoP ID | Date | Status | Notes | Topic\nC1 | 2024-07-09 | | snow day |\nC1 | 2024-08-09 | | | no "
+                     "meeting\nC1 | 2024-09-09 | Held | was postponed |\nC1 | 2024-10-09 | Cancelled | snow day |"},
+        OUTPUTS[1], (3, None, "3", 3, 1, "2 sessions called off by Notes or Topic, counted as held; excluded: 1 "
+                                         "cancelled")),
     "sessions outside the CoP's dates count": (
         {"CoPs": "CoP ID | Start Date | End Date\nC1 | 2024-09-01 | 2025-01-31", "Sessions":
          "CoP ID | Date\nC1 | 2024-08-09\nC1 | 2025-02-01\nC1 | 2024-09-01\nC1 | 2025-01-31"}, OUTPUTS[1],

@@ -12,6 +12,7 @@ from cop_sheets.raw import CellError, Workbook
 from cop_sheets.sample.source import SAMPLE_AS_OF, SampleSource
 from cop_sheets.sources.base import Failure, read_all
 from summaries import build_report
+from summaries.figures.figure import CALLED_OFF
 from summaries.figures.indicators import HOURS_OF_CONSULTATION, NUMBER_OF_INDIVIDUALS, NUMBER_OF_PARTICIPANTS
 from summaries.figures.outcomes import SURVEY, score_responses
 from summaries.fixes.blocked_cells import AMBIGUOUS_DATE, DUPLICATE_ID
@@ -123,6 +124,10 @@ ROWS = {
      [("1 date can't be read", 1, "1 training is not counted", "Trainings B4"),
       ("1 Participants cell is blank", 1, "The participants of 1 training are not counted", "Trainings C2"),
       ("1 Participants cell can't be read", 1, "The participants of 1 training are not counted", "Trainings C3")]),
+    "sessions that a text calls off":
+    ({"Sessions": "CoP ID | Date | Status | Notes\nC1 | 2024-07-20 | | snow day\nC1 | 2024-08-20 | | postponed"},
+     "Sessions",
+     [("2 sessions are called off by their Notes or Topic", 2, "2 sessions count as held", "Sessions C2 to C3")]),
     "consultations":
     ({"Consultations": "Date | Individuals | Number of Individuals | Hours\n2024-10-08 | Cy Dunn | | 0\n"
                        "2024-10-09 | | | 2\n2024-10-10 | | some | 2\n2024-10-11 | | | all day\n"
@@ -358,6 +363,7 @@ def test_missing_numbers_match_the_figures(full_report):
             roles |= {(figure.partnership, at) for at, reason in figure.left_out if reason == "Role can't be read"}
             counted[figure.partnership, "members"] += figure.counts.get(
                 "CoP|CoPs without a readable number of Members", 0)
+            counted[figure.partnership, "status"] += figure.counts.get(CALLED_OFF, 0) * (figure.level == "Partnership")
     counted.update((partnership, "role") for partnership, _ in roles)
     answers = score_responses(full_report.row_statuses)
     for name, column in (("", "off_scale"), ("error", "error")):

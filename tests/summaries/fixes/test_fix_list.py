@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from dataclasses import replace
 from datetime import datetime
 
 import pytest
@@ -20,7 +21,6 @@ from summaries.documents.board import board_data
 from summaries.fixes.fix_list import (
     FIX_LIST_COLUMNS,
     NO_ROW_TEXT,
-    fix_counts,
     fix_list,
     fix_list_data,
     fix_list_name,
@@ -29,6 +29,7 @@ from summaries.fixes.fix_list import (
     fix_list_statuses,
     fix_list_xlsx,
 )
+from summaries.fixes.priorities import fix_counts, priority_fixes
 from tests.pages.test_pages import FRAME
 from tests.support.paper import typeset_texts
 from tests.support.sheets import EMPTY_SHEETS, MONTHS, monthly, report, report_on, workbook
@@ -156,8 +157,17 @@ def test_partnerships_are_listed_most_urgent_first():
                                  workbook(exact=EMPTY_SHEETS, name="New")))
     assert table.values.tolist()[0][:4] == ["Worse", 2, 0, 0]
     assert table["Partnership"].tolist() == ["Worse", "Blank", "New", "Clean"]
-    assert table["First to fix"].tolist()[2:] == ["Nothing has been entered yet in any tab of this workbook.",
-                                                  "Nothing to fix"]
+    assert table["First to fix"].tolist()[2:] == ["Nothing has been entered yet.", "Nothing to fix"]
+
+
+def test_what_is_first_to_fix_is_first_on_the_overview_of_that_partnership():
+    books = [workbook({"Sessions": f"CoP ID | Date\n{monthly(months=MONTHS[2:], status='')}\nC1 | soon"}, name="Ashe"),
+             workbook(exact={"Consultations": None}, name="Wake"),
+             workbook({"CoPs": "CoP ID | CoP Name | Domain\nC1 | A | \nC2 | B | Play"}, name="Clay")]
+    made = report_on(*books, replace(books[-1], partnership="Clay copy"))
+    assert made.tables.duplicate_workbooks.copy_of == {"Clay copy": "Clay"}
+    first = dict(fix_counts(made)[["Partnership", "First to fix"]].itertuples(index=False, name=None))
+    assert first == {name: f"{priority_fixes(made.of(name))[0].what}." for name in first}
 
 
 @pytest.fixture

@@ -377,3 +377,15 @@ def test_only_the_location_has_typed_text():
                   for text in (headline.label, headline.value, headline.detail, headline.before)]
         assert not [text for text in texts if "**" in text or "<b>" in text]
         assert any(EVIL in fix.where for fix in priority_fixes(each_report))
+
+
+@pytest.mark.parametrize(("starts", "effect"), [
+    (("2024-07-01", "2024-07-01"), "They stand as not documented here until then"),
+    (("2024-07-01", "soon"), "1 of them stands as not documented here until then; something else keeps the rest back, "
+                             "too"),
+    (("soon", "soon"), "Something else keeps them from the model, too")])
+def test_blank_components_decide_the_standing_only_of_cops_that_have_it(starts, effect):
+    made = report({"CoPs": "CoP ID | CoP Name | Domain | Start Date\n" + "\n".join(
+        f"C{number} | Rainbow {number} | | {start}" for number, start in enumerate(starts)),
+        "Sessions": "CoP ID | Date | Status\n" + "\n".join(monthly(f"C{number}") for number in range(2))})
+    assert [fix.effect for fix in priority_fixes(made) if "say all that" in fix.what] == [effect]

@@ -148,3 +148,11 @@ def test_flags_and_explanations_have_no_text_of_cells():
     assert "\r\nmust,CEL-02," in flags and "soon" not in flags and "C9" not in flags
     assert files_of(pack)[EXPLANATIONS].count(b"\r\n") == 1
     assert b"soon" not in files_of(pack)[CELLS]
+
+
+def test_sessions_called_off_by_a_text_are_counted_without_the_text():
+    """Their Topic says so in words of the product, so that the Note is worked out again."""
+    pack = small_pack({"Sessions": f"CoP ID | Date | Status | Notes\nC1 | 2024-07-09 | | snow day, {SECRET}"}, NCPC)
+    assert verify_pack(pack).holds
+    assert b"1 session called off by Notes or Topic" in files_of(pack)[SUMMARY]
+    assert SECRET.encode() not in unpacked(pack)

@@ -15,6 +15,7 @@ from cop_sheets.decisions import Decisions, Explanation, ExplanationStatus
 from cop_sheets.raw import RawSheet
 from summaries import build_report
 from summaries.audience import PARTNERSHIP_AUDIENCE
+from summaries.counting_version import COUNTING_VERSION
 from tests.support.proof import PROOF
 from tests.support.sheets import MONTHS, YEAR, workbook
 from tests.support.workbook_bytes import with_declared_size
@@ -200,8 +201,7 @@ def test_a_missing_file(tmp_path, path):
 
 
 def test_another_counting_version(tmp_path, pack, monkeypatch):
-    later = verification.COUNTING_VERSION + 1
-    monkeypatch.setattr(verification, "COUNTING_VERSION", later)
+    monkeypatch.setattr(verification, "COUNTING_VERSION", COUNTING_VERSION + 1)
     code, output = run(tmp_path, pack)
     assert code == 3 and "all hashes hold" in output and "every figure is the same by both" in output
     summary = files_of(pack)[SUMMARY]
@@ -209,7 +209,7 @@ def test_another_counting_version(tmp_path, pack, monkeypatch):
     code, output = run(tmp_path, other)
     assert code == 3
     assert ("ncpc-summary.csv: Hours of consultation: Display is “1.6”, and the cells give “1.5”: counted otherwise "
-            f"since version {later}.") in output
+            f"since version {COUNTING_VERSION + 1}.") in output
     code, output = run(tmp_path, with_files(other, {SUMMARY: summary}))
     assert code == 1 and "ncpc-summary.csv: it was changed after the certification" in output
 

@@ -34,6 +34,7 @@ from cop_sheets.parsing.values import CellStatus
 from cop_sheets.raw import Cell, RawSheet
 from cop_sheets.text import match_key, normalize_id
 from summaries.figures import ITEM
+from summaries.figures.row_records import called_off_sessions
 from summaries.report import Report
 from workflow.packs.ncpc.responses import NcpcResponses
 from workflow.packs.ncpc.survey import NOT_READABLE, REPLACED_ERROR, AskedQuestion, NcpcSurvey
@@ -45,6 +46,7 @@ _PRINTED = {COPS.slug: ("cop_name", "psc"), TRAININGS.slug: ("training_id", "tit
 _ENTRY_COLUMNS = {COPS.slug: "domain", SESSIONS.slug: "topic", TRAININGS.slug: "cohort",
                   CONSULTATIONS.slug: "consultant"}
 _ENTRY = "entered"
+_CALLED_OFF = "called off"    # the Topic of a session whose Notes or Topic say so, because a Note counts those
 _OTHER_TAB, _TEXT_ALONE = "Another tab", "not read"
 _READ_STATES = (CellStatus.OK, CellStatus.NORMALIZED)
 _ROLES = SURVEY_RESPONSES["role"].choices    # all but the last one are asked for a CoP
@@ -66,6 +68,7 @@ class _NcpcCells:
         self.survey = NcpcSurvey(self.workbook_map)
         self.survey.read_answers(self.tables)
         self.responses = NcpcResponses(report, self.survey)
+        self.called_off = called_off_sessions(self.derived)
         self.people: dict[str, str] = {}    # by key
         self.contents: dict[tuple[str, Any], float] = {}
         self.shared_names: dict[tuple[str, ...], str] = {}
@@ -178,6 +181,8 @@ class _NcpcCells:
                 cells[question.header] = self._answer(position, question)
             if tab is COPS:
                 cells |= self._former_names(position)
+            if tab is SESSIONS and (number, row) in self.called_off:
+                cells[SESSIONS["topic"].header] = _CALLED_OFF
             if tab.slug in _ENTRY_COLUMNS and not _is_surely_data(cells):
                 cells[tab[_ENTRY_COLUMNS[tab.slug]].header] = _ENTRY
             key: tuple[str, Any] = tab.slug, location.content(row)
