@@ -4,6 +4,7 @@ import streamlit as st
 
 from pages.store_actions import begin_page, draw_earlier_day
 from pages.submitting import (
+    draw_certified_answer,
     draw_certify_form,
     draw_changed_since,
     draw_figures,
@@ -29,6 +30,7 @@ if partnership is None:
     if not context.viewer.is_ncpc:
         st.text("To certify a year, choose one partnership.")
     st.stop()
+draw_certified_answer()
 draw_status(context, partnership)
 if partnership not in context.report.tables.partnerships:
     st.warning("This workbook can't be read, so its figures are not known and can't be certified. The page Workbooks "
@@ -37,5 +39,5 @@ if partnership not in context.report.tables.partnerships:
 draw_changed_since(context, partnership)
 draw_history(context, current_submission(context, partnership))
 draw_figures(context)
-draw_in_the_way(context)
+draw_in_the_way(context, partnership)
 draw_certify_form(context, partnership)

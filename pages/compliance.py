@@ -9,6 +9,7 @@ from pages.components import (
     draw_flags,
     draw_month_detail,
     draw_period_caption,
+    screen_container,
     select_cop,
 )
 from pages.session import current_context
@@ -29,7 +30,8 @@ if len(report.standing):
     st.text(dosage_sentence(report))
     draw_calendar(report)
 
-    st.header("One CoP, and one month of it", anchor=False)
+    with screen_container("one_cop"):    # paper has what is chosen, if anything is
+        st.header("One CoP, and one month of it", anchor=False)
     selected = select_cop(report)
     if selected:
         draw_month_detail(report, *selected)

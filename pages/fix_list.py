@@ -10,10 +10,15 @@ from pages.components import (
     FlagCard,
     draw_download,
     draw_flag_cards,
+    draw_linked_fix,
     draw_period_caption,
+    draw_printable_table,
     draw_table,
+    draw_table_as_text,
+    draw_whole_list_button,
     save_selection,
     table_key,
+    wide_container,
 )
 from pages.explaining import FLAG_PARAMETER, may_ask_now
 from pages.history import draw_fixed_flags, recent_flags
@@ -47,10 +52,13 @@ if context.partnership is None:
         st.stop()
     st.markdown("A list is about one partnership: choose a row here, or a name under **Partnership**.")
     names = [name if name in context.tables.partnerships else None for name in counts["Partnership"]]
-    draw_table(counts, "fix_counts", on_select=partial(save_selection, "fix_counts", PARTNERSHIP_KEY, names),
-               selection_mode="single-row",
-               alt="How many cells each partnership has to fix",
-               column_config={"First to fix": st.column_config.TextColumn(width=520)})
+    draw_printable_table(counts, "fix_counts", "fix_counts", lines_on_phones=True,
+                         on_select=partial(save_selection, "fix_counts", PARTNERSHIP_KEY, names),
+                         selection_mode="single-row", alt="How many cells each partnership has to fix",
+                         column_config={"First to fix": st.column_config.TextColumn(width=520)})
+    with wide_container("fix_counts_text"):
+        draw_table_as_text(counts, table_key("fix_counts", report), "How many cells each partnership has to fix",
+                           f"cells-to-fix-{context.fiscal_year}.csv")
     st.stop()
 
 partnership = context.partnership
@@ -82,7 +90,14 @@ linked_rows = rows.assign(
     Link=fix_list_links(report, with_info), New=marks,
     Asked=["An explanation waits to be decided" if status == FlagStatus.WAITING else "" for status, _ in statuses],
     Explain=[flag_id if status == FlagStatus.OPEN and may_ask_now(context) else "" for status, flag_id in statuses])
-draw_flag_cards(linked_rows, table_key("fix_page", report, with_info), lambda row: FlagCard(
+meant = draw_linked_fix(partnership)
+is_meant = [bool({(tab, cell), (tab, "")} & meant) for tab, cell in zip(rows["Tab"], rows["Cell"], strict=True)]
+if any(is_meant):
+    linked_rows = linked_rows[is_meant]
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.text(f"{len(linked_rows)} of {len(rows)} on the list, what that number is about.")
+        draw_whole_list_button()
+draw_flag_cards(linked_rows, table_key("fix_page", report, with_info, tuple(is_meant)), lambda row: FlagCard(
     row["Cell"], (row["New"], row["Tab"], row["CoP"], f"{row['How serious']} · {row['Rule']}", row["Asked"]),
     row["What stands there"], row["What is wrong"], row["What to type instead"], row["Link"],
     {FLAG_PARAMETER: row["Explain"], PARTNERSHIP_KEY: partnership} if row["Explain"] else None))

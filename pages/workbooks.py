@@ -24,6 +24,8 @@ from summaries.workbooks import (
 
 _LINE_HEIGHT, _TABLE_HEIGHT = 22, 528    # pixels: of a line of text, and of the table
 _MAX_VISIBLE_ROWS = 8    # a table with more workbooks scrolls
+_TRIAL_QUESTION = "Try a workbook of yours"
+_TRIAL_ANCHOR = _TRIAL_QUESTION.lower().replace(" ", "-")    # the id that Streamlit gives the heading
 
 context = current_context()
 report = context.report
@@ -67,7 +69,7 @@ def draw_blank_workbook() -> None:
 
 def draw_trial() -> None:
     """Draw the upload of a workbook and what it holds."""
-    st.header("Try a workbook of yours", anchor=False)
+    st.header(_TRIAL_QUESTION, anchor=False)
     st.caption("It is read in memory for you alone, kept only while your visit lasts, and never written to disk.")
     result = draw_upload(context)
     if isinstance(result, str):
@@ -78,6 +80,8 @@ def draw_trial() -> None:
 
 
 # A visitor who sees the sample has come to see a workbook of their own, not what was read of made-up ones.
+if not context.source.is_sample:
+    st.markdown(f"[{_TRIAL_QUESTION}](#{_TRIAL_ANCHOR})")
 parts = (draw_what_was_read, draw_blank_workbook, draw_trial)
 for draw in (draw_trial, draw_blank_workbook, draw_what_was_read) if context.source.is_sample else parts:
     draw()

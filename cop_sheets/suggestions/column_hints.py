@@ -25,7 +25,8 @@ _PHRASES = {
             "interest area; topic; topic area; shared interest; main topic; what brings us together; common ground; "
             "what they have in common; area of focus; subject area; content area; big topic; theme; overall topic; "
             "interest; purpose; area we study; area of study; field of interest; general topic; what is it about; "
-            "topic of CoP; what the CoP is about; CoP topic; CoP subject; subject; primary topic; group topic",
+            "topic of CoP; what the CoP is about; CoP topic; CoP subject; subject; primary topic; group topic; "
+            "our focus",
         "domain_changed_on": "changed area on; area changed; domain changed; date domain changed; domain change "
             "date; date topic changed; date focus area changed; domain revised on; domain last changed; last change of "
             "domain; when did domain change; date of change in domain; domain amended",
@@ -201,7 +202,7 @@ _PHRASES = {
             "I helped; recipient names; names; person visited; who asked for help; person receiving TA; attended by; "
             "names of people served; who you helped; participant names; person supported; helped whom; whom; name of "
             "facilitator helped; individuals served; who was served; TA recipient; facilitator name; people I coached; "
-            "talked with; spoke with; who was it for; seen; clients; a quien se asesoro",
+            "talked with; spoke with; who was it for; seen; clients; people helped; a quien se asesoro",
         "number_of_individuals": "how many people helped; people helped; # helped; how many people; # people; number "
             "served; head count; # served; how many; # of participants; # of individuals; people served; how many got "
             "help; how many did you help; recipient count; number coached; number of recipients; count of people; "

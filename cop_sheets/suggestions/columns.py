@@ -26,6 +26,7 @@ _DEFAULT_CONTENT_WEIGHT = 0.7
 _CONTENT_ONLY = {ColumnType.DATE: 0.5, ColumnType.TIMESTAMP: 0.6, ColumnType.CHOICE: 0.55}
 _COP_NAMES_ONLY = 0.75    # cells that are ids or names of the workbook's CoPs
 _MIN_CONTENT_ONLY_FIT, _MOSTLY = 0.8, 0.5
+_MIN_CHOICE_FIT = 0.4    # half of the cells have words of a choice, see `content`; other cells would be flags
 
 
 @dataclass(frozen=True)
@@ -130,6 +131,8 @@ def _score(tab: Tab, column: Column, header: str, content: ColumnContent) -> flo
         return 0.0    # `# of members` is no ID
     if fits is None:
         return 0.9 * alike
+    if column.kind is ColumnType.CHOICE and fits <= _MIN_CHOICE_FIT:
+        return 0.0
     weight = _CONTENT_WEIGHTS.get(column.kind, _DEFAULT_CONTENT_WEIGHT)
     by_header = alike * (1 - weight + weight * fits)
     if column.kind is ColumnType.TIMESTAMP and fits > _MIN_CONTENT_ONLY_FIT and alike:
@@ -146,6 +149,8 @@ def _score(tab: Tab, column: Column, header: str, content: ColumnContent) -> flo
 def _is_sure(tab: Tab, column: Column, header: str, content: ColumnContent, score: float,
              rivals: Sequence[float]) -> bool:
     fits = content.fit(column)
+    if column.name == "consultant" and content.may_be_clients:
+        return False
     return (score >= SURE_SCORE and fits is not None and fits >= _SURE_FIT
             and header_similarities(tab, header).get(column.name, 0.0) >= _SURE_HEADER
             and score - max(rivals, default=0.0) >= _SURE_MARGIN)

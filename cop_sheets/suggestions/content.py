@@ -29,6 +29,8 @@ _MAX_PEOPLE = 1000
 MIN_ANSWERS, MAX_STEPS = 4, 7    # answers of a scale that is not known, and its steps
 _MARKS = frozenset(("checked", "x"))    # what exports and people type for yes
 _DIFFERENT_TOOLS, _LOWER_CASE_NAME = 0.5, 0.6
+_MOSTLY_DIFFERENT = 0.8    # of the names in a column; consultants are a few, each on many rows
+_PEOPLE_COUNT = re.compile(r"~?\d+ \w+")    # 3 teachers
 _LONG_TEXT = 40    # characters; names and codes are shorter
 _MODE_WORDS = {"online", "inperson", "hybrid", "phone", "call", "video", "person", "mode"}
 
@@ -98,6 +100,12 @@ class ColumnContent:
         values = set(self.texts)
         return (MIN_ANSWERS <= 2 * len(values) <= len(self.texts) and len(values) <= MAX_STEPS
                 and self.text_length <= _LONG_TEXT and self.date_share + self.number_share == 0)
+
+    @cached_property
+    def may_be_clients(self) -> bool:
+        """Whether people who are helped may be meant: some are counts, or names differ from row to row."""
+        counts = self.share(lambda cell: isinstance(cell, str) and bool(_PEOPLE_COUNT.match(cell)))
+        return counts > 0 or (len(self.cells) >= MIN_ANSWERS and self.distinct_share > _MOSTLY_DIFFERENT)
 
     @cached_property
     def text_length(self) -> float:

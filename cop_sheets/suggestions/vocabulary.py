@@ -89,6 +89,8 @@ PHRASES = {
     "marca temporal": "timestamp", "para quien": "audience", "dirigido a": "audience", "shut down": "end",
     "forma de ingreso": "membership", "web cam": "camera",
     "como unirse": "membership", "en que grupo": "which cop",
+    # `Who helped` is who gave the help; these are who got it.
+    "who (?:we|i|you|they|was|were|got|did (?:we|i|you)) (?:help|assist|coach|support|consult)(?:ed)?": "who receive",
 }
 STOP_WORDS = frozenset(re.findall(r"\w+", """
     a all an and any are as at be been did do does for has have i if in is it its my of on or our please that

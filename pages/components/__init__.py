@@ -15,9 +15,11 @@ from pages.components.ncpc import draw_figure_rows, draw_summary
 from pages.components.overview import (
     draw_headlines,
     draw_inactive,
+    draw_linked_fix,
     draw_outcomes,
     draw_priorities,
     draw_ranking,
+    draw_whole_list_button,
     follow_pending_link,
 )
 from pages.components.tables import (
@@ -25,12 +27,14 @@ from pages.components.tables import (
     draw_period_caption,
     draw_printable_table,
     draw_table,
+    draw_table_as_text,
     save_selection,
     table_key,
 )
 from pages.components.widths import (
     draw_width_styles,
     narrow_container,
+    screen_container,
     unbroken_container,
     value_container,
     wide_container,
@@ -40,8 +44,9 @@ __all__ = [
     "PDF_TYPE", "XLSX_TYPE", "FlagCard", "date_column", "draw_admin_notices", "draw_blockers", "draw_calendar",
     "draw_chart", "draw_cohort_calendar", "draw_cohort_events", "draw_cop_detail", "draw_download",
     "draw_figure_rows", "draw_flag_cards", "draw_flags", "draw_folder_banner", "draw_headlines", "draw_inactive",
-    "draw_month_detail", "draw_old_copies_banner", "draw_outcomes", "draw_period_caption", "draw_printable_table",
-    "draw_priorities", "draw_ranking", "draw_sample_banner", "draw_summary", "draw_table", "draw_width_styles",
-    "follow_pending_link", "log_admin_notices", "narrow_container", "save_selection", "select_cop", "table_key",
-    "unbroken_container", "value_container", "wide_container",
+    "draw_linked_fix", "draw_month_detail", "draw_old_copies_banner", "draw_outcomes", "draw_period_caption",
+    "draw_printable_table", "draw_priorities", "draw_ranking", "draw_sample_banner", "draw_summary", "draw_table",
+    "draw_table_as_text", "draw_whole_list_button", "draw_width_styles", "follow_pending_link", "log_admin_notices",
+    "narrow_container", "save_selection", "screen_container", "select_cop", "table_key", "unbroken_container",
+    "value_container", "wide_container",
 ]

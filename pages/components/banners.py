@@ -73,4 +73,4 @@ def draw_sample_banner(in_full: bool) -> None:
             icon=":material/science:")
     if in_full:
         st.page_link(WORKBOOKS_ENTRY.file, icon=f":material/{WORKBOOKS_ENTRY.icon}:",
-                     label="Open Workbooks to try one workbook at once, or to get a blank one to fill")
+                     label="Try a workbook of yours, or get a blank one")

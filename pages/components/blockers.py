@@ -3,6 +3,7 @@
 import streamlit as st
 
 from pages.components.tables import draw_printable_table, draw_table, table_key
+from pages.components.widths import wide_container
 from summaries import Report
 from summaries.fixes import blocker_cells, blockers_table, find_blockers
 
@@ -19,12 +20,13 @@ def draw_blockers(report: Report) -> None:
                    icon=":material/check_circle:")
         return
     columns = [name for name in _WIDTHS if name != "Partnership" or len(report.tables.partnerships) != 1]
-    st.caption("What hides most comes first. Choose a line, by its box on the left, to read it in full and to see its "
-               "cells.")
+    st.caption("What hides most comes first.")
+    with wide_container("choose_blocker"):
+        st.caption("Choose a line, by its box on the left, to read it in full and to see its cells.")
     answer = st.container()    # above the table, so that it appears without scrolling to the table's end
     selected = draw_printable_table(
-        table[columns], table_key("obstacles", report), "blockers", on_select="rerun", selection_mode="single-row",
-        placeholder="", row_height=_ROW_HEIGHT, height=_table_height(len(table)),
+        table[columns], table_key("obstacles", report), "blockers", lines_on_phones=True, on_select="rerun",
+        selection_mode="single-row", placeholder="", row_height=_ROW_HEIGHT, height=_table_height(len(table)),
         alt="What stands in the way of reporting, what hides most first",
         column_config={name: st.column_config.Column(width=_WIDTHS[name]) for name in columns})
     if selected.selection.rows:

@@ -6,7 +6,14 @@ import streamlit as st
 
 from pages.components.chips import MONTH_LEGEND, month_column, standing_column, state_column
 from pages.components.flags import draw_flag_list
-from pages.components.tables import draw_printable_table, draw_table, paginate, save_selection, table_key
+from pages.components.tables import (
+    draw_printable_table,
+    draw_table,
+    draw_table_as_text,
+    paginate,
+    save_selection,
+    table_key,
+)
 from pages.components.widths import narrow_container, wide_container
 from summaries import Report
 from summaries.fidelity import (
@@ -35,9 +42,8 @@ def draw_calendar(report: Report) -> None:
     """
     table, key = calendar_rows(report), table_key("calendar", report)
     config = {"CoP": _TEXT(width=160, pinned=True), "Partnership": _TEXT(width=95), "Standing": standing_column(),
-              "Met": _NUMBER(width=52), "Due": _NUMBER(width=52), "Explained": _NUMBER(width=80),
-              "Should": _NUMBER(width=66),
-              REASON_COLUMN: _TEXT(width=300), "CoP ID": _TEXT(width=70)}
+              REASON_COLUMN: _TEXT(width=300), "Met": _NUMBER(width=52), "Due": _NUMBER(width=52),
+              "Explained": _NUMBER(width=80), "Should": _NUMBER(width=66), "CoP ID": _TEXT(width=70)}
     with wide_container("calendar"):
         st.markdown(MONTH_LEGEND)
         st.caption("CoPs that need attention come first. *Should* counts the recommendations that a CoP doesn't "
@@ -48,6 +54,7 @@ def draw_calendar(report: Report) -> None:
                    height="content" if len(table) <= 8 else _TABLE_HEIGHT, column_config={
                        name: config[name] for name in config if name in table} | {
                        month: month_column(month) for month in month_columns(report)})
+        draw_table_as_text(table, key, "Every CoP by month", f"months-{report.period.fiscal_year}.csv")
     with narrow_container("calendar"):
         # One element, because wide screens get it as well.
         st.text("\n\n".join(map(_cop_lines, paginate(table, f"{key}_page").to_dict("records"))))

@@ -11,6 +11,7 @@ from pages.session import PAGES, PARTNERSHIP_KEY, PageContext
 from summaries import Report
 from summaries.figures import OUTCOME
 from summaries.fixes import PriorityFix, open_musts_sentence, priority_fixes, rule_heading
+from summaries.fixes.priorities import FIX_LIST_PAGE
 from summaries.freshness import (
     DAYS_COLUMN,
     inactive_csv,
@@ -23,13 +24,16 @@ from summaries.overview.headlines import headlines
 from summaries.overview.ranking import CELLS_FILLED_COLUMN, ranking
 from summaries.survey import agreement_sentence
 
-PENDING_LINK_KEY = "next_page"
+PENDING_LINK_KEY, _LINKED_FIX_KEY = "next_page", "linked_fix"
+NUMBER_PARAMETER = "number"    # of what to fix first, in the address of the Fix list
 CARD_WIDTH, WIDE_CARD_WIDTH = 150, 330    # pixels; two narrow cards fit side by side on a phone
 PAGE_BY_FILE = {entry.file: entry for entry in PAGES}
 RANKING_WIDTHS = {"Partnership": 105, "CoPs That Meet": 105, "CoPs": 52, "Open Must Flags": 112, DAYS_COLUMN: 132,
                   "Months Met": 88, "Months Due": 88, CELLS_FILLED_COLUMN: 105}
 RANKING_LEGEND = ("Choose a row, by its box on the left, to look at that partnership alone. **✓** meets the model · "
                   "**✗** does not · **□** not documented here · **?** cannot be judged")
+FLAGS_NOTE = ("A flag is something to fix in a workbook. Must: the model or a figure for NCPC needs it; should: "
+              "the model recommends it, or something looks wrong.")
 RANKING_NOTE = (
     "Worst first: workbooks that can't be read, then those without an active CoP, then the smallest share of CoPs that "
     "meet the model; where that is equal, the most open *must* flags. *Days Since Last Log*: from the latest day "
@@ -63,7 +67,7 @@ def draw_outcomes(report: Report) -> None:
 def draw_priorities(context: PageContext) -> None:
     """Draw what to fix first, each with a button to the page for it."""
     report = context.report
-    st.text(open_musts_sentence(report))
+    st.text(f"{open_musts_sentence(report)}\n{FLAGS_NOTE}")
     grid = st.grid(2, min_column_width=WIDE_CARD_WIDTH, gap="xsmall", border=True)
     labels: list[str] = []
     for number, fix in enumerate(priority_fixes(report), start=1):
@@ -76,7 +80,7 @@ def draw_priorities(context: PageContext) -> None:
             # Each has a name of its own: two may open the same page, for different rules.
             labels.append(label if label not in labels else f"{label}, number {number}")
             st.button(labels[-1], key=f"fix_{number}", type="tertiary", icon=f":material/{page.icon}:",
-                      on_click=_save_pending_link, args=(partnership, fix))
+                      on_click=_save_pending_link, args=(partnership, number, fix))
 
 
 def _link_label(title: str, partnership: str | None) -> str:
@@ -88,18 +92,44 @@ def _link_label(title: str, partnership: str | None) -> str:
     return f"Open {title} of {partnership}" if is_plain else f"Open {title}"
 
 
-def _save_pending_link(partnership: str | None, fix: PriorityFix) -> None:
+def _save_pending_link(partnership: str | None, number: int, fix: PriorityFix) -> None:
     """Save the target page and select the partnership; a plain link couldn't change the filter in the sidebar."""
     if partnership:
         st.session_state[PARTNERSHIP_KEY] = partnership
-    st.session_state[PENDING_LINK_KEY] = fix.page, [rule_heading(rule) for rule in fix.rules]
+    st.session_state[_LINKED_FIX_KEY] = partnership, number, fix
+    parameters = {NUMBER_PARAMETER: str(number)} if fix.page == FIX_LIST_PAGE else {
+        "rule": [rule_heading(rule) for rule in fix.rules]}
+    st.session_state[PENDING_LINK_KEY] = fix.page, parameters
 
 
 def follow_pending_link() -> None:
     """Open the page saved by a button of `draw_priorities`, if one was pressed."""
     if PENDING_LINK_KEY in st.session_state:
-        page, rules = st.session_state.pop(PENDING_LINK_KEY)
-        st.switch_page(page, query_params={"rule": rules})
+        page, parameters = st.session_state.pop(PENDING_LINK_KEY)
+        st.switch_page(page, query_params=parameters)
+
+
+def draw_linked_fix(partnership: str) -> frozenset[tuple[str, str]]:
+    """Say on the Fix list which number of the Overview was opened; return its cells, none where there is none.
+    """
+    linked = st.session_state.get(_LINKED_FIX_KEY)
+    if linked is None or (partnership, str(linked[1])) != (linked[0], st.query_params.get(NUMBER_PARAMETER)):
+        return frozenset()
+    _, number, fix = linked
+    with st.container(border=True):
+        st.markdown(f"**Number {number} of the Overview: {fix.what}.** {fix.effect}.")
+        st.text(fix.where)
+    return fix.cells
+
+
+def draw_whole_list_button() -> None:
+    """Draw the button that shows all of the Fix list after `draw_linked_fix`."""
+    st.button("Show the whole list", on_click=_forget_linked_fix)
+
+
+def _forget_linked_fix() -> None:
+    st.query_params.pop(NUMBER_PARAMETER, None)
+    st.session_state.pop(_LINKED_FIX_KEY, None)
 
 
 def _selectable(context: PageContext, partnership: str | None) -> str | None:

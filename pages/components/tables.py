@@ -8,7 +8,9 @@ from datetime import date
 import pandas as pd
 import streamlit as st
 
+from cop_sheets import csv_bytes
 from cop_sheets.date_format import format_date
+from pages.components.downloads import draw_download
 from pages.components.widths import narrow_container, paper_container, screen_container, wide_container
 from pages.session import PageContext
 from summaries import Report
@@ -76,6 +78,23 @@ def draw_printable_table(table: pd.DataFrame, key: str, name: str, lines_on_phon
                             table[more.get("column_order", list(table))].to_dict("records")))
     with table_container(name):
         return draw_table(table, key, **more)
+
+
+def draw_table_as_text(table: pd.DataFrame, key: str, label: str, file_name: str) -> None:
+    """Draw an expander with the rows of a table as lines of text, and a download of it as CSV.
+
+    A table is a picture to those who use a screen reader, and to find something in the page. `label`: what the table
+    shows; `key`: of the table.
+    """
+    with st.expander(f"As text: {label}"):
+        st.text("\n\n".join(_row_lines(row, "") for row in paginate(table, f"{key}_text").to_dict("records")))
+    # The CSV is generated on download, not in every rerun.
+    draw_download("Download this table (CSV)", lambda: csv_bytes(table.map(_csv_cell)), file_name.replace(" ", "-"),
+                  f"{key}_csv", version=key)
+
+
+def _csv_cell(value):
+    return " ".join(value) if isinstance(value, list) else value
 
 
 def _row_lines(row: dict, placeholder: str) -> str:

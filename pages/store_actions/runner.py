@@ -26,20 +26,23 @@ def draw_typed_name(context: PageContext) -> None:
                       help="There is no login here, so what you ask or decide is recorded with this name, as typed.")
 
 
-def run_action(place: str, action: Callable[[], object], success: str) -> None:
-    """Run an action that writes to the store, then draw the page again, with the answer at `place`."""
-    perform_action(place, action, success)
+def run_action(place: str, action: Callable[[], object], success: str, success_place: str = "") -> None:
+    """Run an action that writes to the store, then draw the page again, with the answer at `place`.
+
+    `success_place`: where the answer is drawn instead if it succeeds.
+    """
+    perform_action(place, action, success, success_place)
     st.rerun()
 
 
-def perform_action(place: str, action: Callable[[], object], success: str) -> None:
+def perform_action(place: str, action: Callable[[], object], success: str, success_place: str = "") -> None:
     """Run an action that writes to the store; the answer is drawn at `place` next.
 
     As the callback of a button: it runs also where the button isn't drawn any more, because something has changed.
     """
     try:
         action()
-        answer = place, True, success
+        answer = success_place or place, True, success
     except StoreUnavailable:
         answer = place, False, _NOT_KEPT
     except SheetsError as problem:

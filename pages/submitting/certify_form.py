@@ -20,6 +20,7 @@ from pages.submitting.state import current_submission
 from summaries.ncpc.none_outputs import outputs_without_rows
 from workflow.people import MAX_TEXT
 from workflow.submissions import (
+    Certification,
     SubmissionStatus,
     comment_reason,
     first_certifiable_day,
@@ -28,9 +29,14 @@ from workflow.submissions import (
     statement,
 )
 
-_CERTIFY, _ASK = "certify", "ask_to_reopen"
+_CERTIFY, _CERTIFIED, _ASK = "certify", "certified", "ask_to_reopen"
 _SEEN_KEY, _CERTIFIED_KEY, _PRESSED_KEY = "certify_seen", "certified_in_visit", "certify_pressed"
 _YES, _NO = "Yes, none", "No, leave it as it is"
+
+
+def draw_certified_answer() -> None:
+    """Say that the year was certified, if that was done last; what can't be certified is said beside the form."""
+    draw_answer(_CERTIFIED)
 
 
 def draw_certify_form(context: PageContext, partnership: str) -> None:
@@ -57,14 +63,22 @@ def draw_certify_form(context: PageContext, partnership: str) -> None:
 
 
 def _draw_form(context: PageContext, partnership: str) -> None:
-    year, latest = context.fiscal_year, current_submission(context, partnership).latest
-    questions = outputs_without_rows(context.report)
-    seen_before = st.session_state.get(_SEEN_KEY, {}).get((partnership, year))
-    st.subheader("Certify" if latest is None else "Certify anew", anchor=False)
-    draw_typed_name(context)
+    submission, year = current_submission(context, partnership), context.fiscal_year
     # What is typed belongs to one partnership's year, until that is certified.
     counts = st.session_state.setdefault(_CERTIFIED_KEY, Counter())
     key = f"{counts[partnership, year]}_{year}_{partnership}"
+    if submission.status is SubmissionStatus.CERTIFIED:    # nothing is to be done now
+        with st.expander("Certify anew", key=f"certify_anew_{key}"):
+            _draw_inputs(context, partnership, submission.latest, key)
+        return
+    st.subheader("Certify" if submission.latest is None else "Certify anew", anchor=False)
+    _draw_inputs(context, partnership, submission.latest, key)
+
+
+def _draw_inputs(context: PageContext, partnership: str, latest: Certification | None, key: str) -> None:
+    year, questions = context.fiscal_year, outputs_without_rows(context.report)
+    seen_before = st.session_state.get(_SEEN_KEY, {}).get((partnership, year))
+    draw_typed_name(context)
     with st.form(f"certify_{key}", enter_to_submit=False):
         if questions:
             st.text(f"Nothing is entered for these in {year}. None this year?")
@@ -83,12 +97,12 @@ def _draw_form(context: PageContext, partnership: str) -> None:
 
         def certify_year() -> None:
             certify_current(context, partnership, given, comment, seen_before)
-            counts[partnership, year] += 1
+            st.session_state[_CERTIFIED_KEY][partnership, year] += 1
 
         run_action(_CERTIFY, certify_year,
                    f"{year} is certified. " + (
-                       "NCPC sees it in its list; the fingerprint and the pack are above." if context.viewer.email else
-                       "Nothing leaves this machine: download the pack above and send it to NCPC."))
+                       "NCPC sees it in its list; the fingerprint and the pack are below." if context.viewer.email else
+                       "Nothing leaves this machine: download the pack below and send it to NCPC."), _CERTIFIED)
 
 
 def _note_pressed(partnership: str, year: FiscalYear) -> None:

@@ -5,6 +5,7 @@ import streamlit as st
 from pages.components import draw_blockers, draw_printable_table, draw_table, table_key
 from pages.components.tables import row_height
 from pages.session import PageContext
+from pages.submitting.state import current_submission
 from summaries.fixes.fix_list import explained_flags
 from summaries.ncpc.year_comparison import year_comparison
 from workflow.submissions import comment_reason
@@ -23,11 +24,12 @@ def draw_figures(context: PageContext) -> None:
                          alt="The year's figures and last year's")
 
 
-def draw_in_the_way(context: PageContext) -> None:
+def draw_in_the_way(context: PageContext, partnership: str) -> None:
     """Draw what keeps figures from being complete, and which flags are explained."""
     st.subheader("What stands in the way?", anchor=False)
     draw_blockers(context.report)
-    if reason := comment_reason(context.report):
+    is_open = current_submission(context, partnership).counted is None    # what counts needs no comment any more
+    if is_open and (reason := comment_reason(context.report)):
         st.text(f"To certify the year as it is, a comment is needed: {reason}.")
         st.page_link("fix_list.py", label="Open the fix list", icon=":material/checklist:")
     explained = explained_flags(context.report)

@@ -146,15 +146,16 @@ def calendar_rows(report: Report) -> pd.DataFrame:
     rows = pd.DataFrame({"CoP": table["CoP Name"].where(table["CoP Name"] != "", table["CoP ID"]),
                          "Standing": [STANDING_MARKS[name].split(" ", 1) for name in table["Standing"]],
                          "Met": table["Months Met"], "Due": table["Months Due"]})
+    reasons = standing_reasons(report)
+    rows.insert(2, REASON_COLUMN, [reasons[cop] for cop in calendar_cops(report)])    # in sight beside the standing
     if len(report.tables.partnerships) > 1:
         rows.insert(1, "Partnership", table["Partnership"])
-    for month in month_columns(report):
-        rows[month] = [[state] for state in table[month]]
-    reasons = standing_reasons(report)
     if table["Explained"].any():
         rows["Explained"] = table["Explained"]
-    return rows.assign(**{"Should": table["Should"], REASON_COLUMN: [reasons[cop] for cop in calendar_cops(report)],
-                          "CoP ID": table["CoP ID"]})
+    rows["Should"] = table["Should"]
+    for month in month_columns(report):
+        rows[month] = [[state] for state in table[month]]
+    return rows.assign(**{"CoP ID": table["CoP ID"]})
 
 
 @memoized

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
+from cop_sheets.layout import column_letter
 from cop_sheets.registry import WHOLE_REGISTRY
 from cop_sheets.text import join_words
 from summaries.figures import COMPONENTS as COMPONENT_COLUMNS
@@ -37,7 +38,8 @@ class PriorityFix(NamedTuple):
     """One thing to fix. `where` (cells, or partnerships and CoPs) holds typed text; `what` and `effect` never do.
 
     `page`: the file of the page with details. `partnership`: None if it is about several. `rules`: the rules to filter
-    by on the page Compliance.
+    by on the page Compliance. `cells`: what the Fix list calls Tab and Cell of what it is about; any cell of
+    the tab where that is "".
     """
 
     what: str
@@ -46,6 +48,7 @@ class PriorityFix(NamedTuple):
     page: str
     partnership: str | None
     rules: tuple[str, ...] = ()
+    cells: frozenset[tuple[str, str]] = frozenset()
 
 
 @memoized
@@ -126,8 +129,19 @@ def _figure_fixes(report: Report, blockers: Iterable[Blocker]) -> list[tuple[int
     merged = [_merge_blockers(report, group) for group in groups.values()]
     merged.sort(key=lambda blocker: (blocker[0].rank, -(blocker[0].rows or len(blocker[1])), not blocker[0].excluded))
     return [(blocker.rank + (blocker.rank > TAB_RANK), PriorityFix(
-        blocker.what, blocker.effect, _location_text(report, blocker, names), *_page_and_partnership(report, names)))
+        blocker.what, blocker.effect, _location_text(report, blocker, names), *_page_and_partnership(report, names),
+        cells=_listed_cells(report, blocker)))
         for blocker, names in merged]
+
+
+def _listed_cells(report: Report, blocker: Blocker) -> frozenset[tuple[str, str]]:
+    if not blocker.cells:
+        return frozenset([("" if blocker.where == WHOLE_WORKBOOK_LOCATION else blocker.where, "")])
+    locations, redaction = report.tables.locations, report.redaction
+    shown = [cell for cell in blocker.cells if not redaction.redacts_rows(cell.tab)]
+    return frozenset((redaction.tab_name(cell.tab, locations[cell.place].raw_sheet.name),
+                      f"{column_letter(cell.column_index + 1)}{cell.row}")
+                     for cell in shown if cell.column_index is not None)
 
 
 def _page_and_partnership(report: Report, names: list[str]) -> tuple[str, str | None]:

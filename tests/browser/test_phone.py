@@ -84,6 +84,43 @@ def test_a_table_that_paper_would_cut_off_prints_as_lines(app_url, page, entry, 
     assert page.get_by_text(text).is_visible()
 
 
+@pytest.mark.parametrize("entry", [FIRST_ENTRY, COMPLIANCE, NCPC], ids=lambda entry: entry.title)
+def test_paper_has_no_buttons_choices_and_closed_folds(app_url, page, entry):
+    page.goto(f"{app_url}/{entry.path}")
+    wait_idle(page, entry.marker)
+    controls = page.get_by_test_id("stMain").locator("button, input, summary, [data-testid=stSelectbox]")
+    assert any(control.is_visible() for control in controls.all())
+    page.emulate_media(media="print")
+    assert not [control.inner_text() for control in controls.all() if control.is_visible()]
+
+
+def test_a_card_is_not_split_over_two_pages(app_url, page):
+    page.goto(app_url)
+    wait_idle(page, FIRST_ENTRY.marker)
+    page.emulate_media(media="print")
+    for card in page.get_by_test_id("stGridCell").all():
+        assert card.evaluate("card => getComputedStyle(card).breakInside") == "avoid"
+        assert card.evaluate("card => card.scrollHeight <= card.clientHeight + 1"), "text leaves its card"
+
+
+def test_the_keyboard_is_seen_in_the_menu_on_the_page_that_is_open(app_url, page):
+    page.goto(app_url)
+    wait_idle(page, FIRST_ENTRY.marker)
+    link = page.get_by_test_id("stSidebar").get_by_role("link", name=FIRST_ENTRY.title)
+    for _ in range(20):
+        page.keyboard.press("Tab")
+        if link.evaluate("link => link === document.activeElement"):
+            break
+    assert link.evaluate("link => getComputedStyle(link).outlineStyle") == "solid"
+
+
+def test_the_labels_of_cards_and_of_links_fit_on_a_phone(app_url, phone):
+    phone.goto(app_url)
+    wait_idle(phone, FIRST_ENTRY.marker)
+    for label in phone.locator("[data-testid=stMetricLabel] p, .stMain [data-testid=stPageLink] p").all():
+        assert label.evaluate("label => label.scrollWidth <= label.clientWidth"), label.inner_text()
+
+
 @pytest.mark.parametrize("media", ["screen", "print"])
 def test_the_board_page_prints_on_exactly_one_page(app_url, page, media):
     page.goto(f"{app_url}/{BOARD.path}")

@@ -223,7 +223,9 @@ def test_without_a_login_a_typed_name_serves(folder, tmp_path, monkeypatch):
     app = opened(PAGE, fiscal_year=YEAR)
     try:
         assert "None this year?" in words(app)
-        assert "your name is blank" in press(app, f"Certify {YEAR}")
+        said = press(app, f"Certify {YEAR}")
+        assert "your name is blank" in said and "it is not said whether there was none" in said
+        assert "the comment is empty" in said    # all at once
         app.text_input(key="acting_name").set_value("Dee Lee").run()
         assert "it is not said whether there was none" in press(app, f"Certify {YEAR}")
         for radio in app.radio:
@@ -232,6 +234,9 @@ def test_without_a_login_a_typed_name_serves(folder, tmp_path, monkeypatch):
         comment_of(app).set_value("None this year.")
         said = press(app, f"Certify {YEAR}")
         assert "by Dee Lee (typed name), as of" in said
+        assert said.index("is certified. NCPC") < said.index(f"{YEAR}: Certified 20") < said.index("Fingerprint: ")
+        assert "a comment is needed" not in said
+        assert "Certify anew" in [element.label for element in app.expander]
         assert "0 (none, certified)" in str(next(element.value for element in app.dataframe).to_dict())
     finally:
         latest_decisions().stop()

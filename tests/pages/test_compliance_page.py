@@ -47,11 +47,26 @@ def test_the_page_shows_who_meets_the_model_then_which_months_then_what_to_fix(s
     assert "16 of 23 CoPs meet the model; 4 do not, 2 are not documented here and 1 cannot be judged." in texts(shown)
     calendar = tables(shown)["Dosage calendar: every CoP of the year by month"]
     assert len(calendar) == 23 and list(calendar["Standing"][0]) == ["✗", "Does not meet"]
-    assert [*calendar][:5] == ["CoP", "Partnership", "Standing", "Met", "Due"]
-    assert [*calendar][-3:] == ["Should", REASON_COLUMN, "CoP ID"]
+    assert [*calendar][:5] == ["CoP", "Partnership", "Standing", REASON_COLUMN, "Met"]
+    assert [*calendar][5:7] == ["Due", "Should"] and [*calendar][-1] == "CoP ID"
     assert calendar[REASON_COLUMN][2] == "Not met: Facilitators meet the requirements"
     for mark in ("✓", "✗", "?", "…", "–"):
         assert f"**{mark}**" in words(shown)
+
+
+def test_the_calendar_has_its_facts_as_text_and_as_csv(shown):
+    assert "As text: Every CoP by month" in [element.label for element in shown.expander]
+    lines = next(text for text in texts(shown) if "November 2024: missed" in text)
+    assert "Standing: ✗ Does not meet · What Keeps It from the Model: Not met: A session every month" in lines
+    assert lines.count("June 2025: ") == 20    # a page of the 23
+    assert "Download this table (CSV)" in [element.proto.label for element in shown.get("download_button")]
+
+
+def test_the_fix_list_of_all_partnerships_has_its_facts_as_text_and_as_csv(folder):
+    app = opened("fix_list.py")
+    lines = [text for text in texts(app) if text.startswith("Iredell\n● must: 10")]
+    assert len(lines) == 2    # on a phone and on paper; where a screen reader reads the desktop's page
+    assert "Download this table (CSV)" in [element.proto.label for element in app.get("download_button")]
 
 
 def test_a_selected_cop_shows_its_detail_and_a_selected_month_what_is_missing(shown):

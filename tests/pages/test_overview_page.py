@@ -84,7 +84,28 @@ def test_the_banner_of_the_sample_says_what_it_is_about_and_links_to_workbooks(f
     app = overview()
     assert "A Community of Practice (CoP) is a group of people" in app.info[0].value
     links = [link.proto for link in app.main.get("page_link")]
-    assert [link.page for link in links if "try one workbook" in link.label] == ["workbooks"]
+    assert [link.page for link in links if "Try a workbook" in link.label] == ["workbooks"]
+
+
+def test_a_number_of_what_to_fix_first_opens_the_fix_list_at_it(folder):
+    """Avery's number 3 is about one tab; what else its list holds follows after a button."""
+    app = overview()
+    assert "Must: the model or a figure for NCPC needs it" in words(app)
+    app.button(key="fix_3").click().run()
+    assert not app.exception
+    shown, button = words(app), next(button for button in app.button if button.label == "Show the whole list")
+    assert "**Number 3 of the Overview: A tab with the headers of Sessions is not read.**" in shown
+    assert "1 of 14 on the list, what that number is about." in shown
+    assert shown.count("What is wrong:") == 1 and "Old sessions" in shown
+    button.click().run()
+    assert words(app).count("What is wrong:") == 14 and "Number 3" not in words(app)
+
+
+def test_what_a_number_is_about_is_not_shown_of_another_partnership(folder):
+    app = overview()
+    app.button(key="fix_3").click().run()
+    app.selectbox(key="partnership").set_value("Camden").run()
+    assert "Number 3" not in words(app) and words(app).count("What is wrong:") > 1
 
 
 def test_one_partnership_is_not_ranked(folder):

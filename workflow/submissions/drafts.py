@@ -106,8 +106,11 @@ def left_out_count(report: Report) -> int:
     return int(report.reconciliation[names].to_numpy().sum())
 
 
-def refuse_unready(draft: CertificationDraft, comment: str, today: date) -> None:
-    """Raise ActionRefused with a sentence that says why a draft can't be certified, if it can't."""
+def refuse_unready(draft: CertificationDraft, comment: str, today: date, is_named: bool = True) -> None:
+    """Raise ActionRefused with a sentence that says why a draft can't be certified, if it can't.
+
+    All that somebody has still to fill in is said at once. `is_named`: whether it is known who certifies.
+    """
     year, as_of, name = draft.report.period.fiscal_year, draft.report.period.as_of, draft.partnership
     first_day = first_certifiable_day(year)
     if today < first_day or as_of < first_day:
@@ -123,14 +126,17 @@ def refuse_unready(draft: CertificationDraft, comment: str, today: date) -> None
     if draft.is_second_copy:
         raise ActionRefused(f"Nothing was certified, because the workbook of {name} holds the same rows as another "
                             "partnership's, which would be counted twice: take the copy away, or correct it.")
-    if draft.unanswered:
-        names = join_words([one.name for one in draft.unanswered])
-        raise ActionRefused(f"Nothing was certified, because nothing is entered for {names} in {year}, and it is not "
-                            "said whether there was none: answer yes or no for each.")
     known = {one.name for one in outputs_without_rows(draft.report)}
     if entered := [output for output, is_none in draft.answers.items() if is_none and output not in known]:
         raise ActionRefused(f"Nothing was certified, because something is entered for {join_words(entered)} in {year}, "
                             "so it can't be certified as none: leave that answer out.")
+    gaps = [] if is_named else ["your name is blank: type your name"]
+    if draft.unanswered:
+        names = join_words([one.name for one in draft.unanswered])
+        gaps.append(f"nothing is entered for {names} in {year}, and it is not said whether there was none: answer yes "
+                    "or no for each")
     if (reason := comment_reason(draft.report)) and not comment.strip():
-        raise ActionRefused(f"Nothing was certified, because {reason}, and the comment is empty: say in a sentence "
-                            "why the figures are right as they are, or mend the cells first.")
+        gaps.append(f"{reason}, and the comment is empty: say in a sentence why the figures are right as they are, or "
+                    "mend the cells first")
+    if gaps:
+        raise ActionRefused(f"Nothing was certified, because {'; and because '.join(gaps)}.")

@@ -217,3 +217,48 @@ def test_numbers_that_are_ids_of_cops_are_no_cops_without_a_header_that_says_so(
 
 def test_plurals_in_brackets():
     assert content_words("Client(s)") == ("client",)
+
+
+CLIENTS = ["Ann Lee; Bob Cruz", "Carla Diaz", "3 teachers", "Dee Fox", "Eve Gray; Flo Hunt", "Gus Ives"]
+STAFF = ["Mia Reed", "Mia Reed", "Dan Fox", "Mia Reed", "Dan Fox", "Mia Reed"]
+
+
+def consultations(**columns: list[str]) -> dict[str, tuple[str, bool]]:
+    """Return what is proposed for these columns of a log of consultations."""
+    rows = [["Date", "Hours", *(name.replace("_", " ") for name in columns)],
+            *([f"10/{day}/2024", 1.5, *cells] for day, *cells in zip(range(2, 8), *columns.values(), strict=True))]
+    return {column: found for (tab, column), found in proposed(workbook(CoPs=COPS, TA_log=rows)).items()
+            if tab == "TA log" and column}
+
+
+@pytest.mark.parametrize("received", ["Who_we_helped", "Who_I_helped", "Who_was_helped", "Who_was_coached",
+                                      "Who_attended", "Who_came", "People_helped", "Served", "Recipients",
+                                      "Participants'_names"])
+@pytest.mark.parametrize("given", ["", "Helper", "Coach", "TA", "Provided_by", "Who_helped"])
+def test_who_got_help_is_not_who_gave_it(received, given):
+    found = consultations(**{received: CLIENTS} | ({given: STAFF} if given else {}))
+    assert found[received.replace("_", " ")][0] == "Individuals"
+    assert not given or found[given.replace("_", " ")][0] == "Consultant"
+
+
+@pytest.mark.parametrize("header", ["Helper", "Coach", "TA", "Provided_by", "Who_helped", "Staff"])
+def test_consultants_that_may_be_those_who_were_helped_are_asked_about(header):
+    """Staff are a few people, each on many rows; as many names as rows, or `3 teachers`, may be those who got help."""
+    assert consultations(**{header: CLIENTS})[header.replace("_", " ")] == ("Consultant", False)
+
+
+@pytest.mark.parametrize("header", ["Focus", "Our focus"])
+def test_a_focus_without_more_words_is_asked_about(header):
+    rows = [["Name", header, "Led by", "Start"], ["Rainbow", "Infant care", "Ann Lee", "1/2/2024"],
+            ["Toddler Teachers", "Biting", "Bob Cruz", "1/3/2024"]]
+    means, is_sure = proposed(workbook(Our_groups=rows))["Our groups", header]
+    assert means in ("Practice", "Domain") and not is_sure
+
+
+@pytest.mark.parametrize(("places", "means"), [
+    (["Library", "Zoom", "Church hall"], None), (["Library", "Zoom"], None), (["in person", "Zoom"], "Delivery Mode")])
+def test_a_choice_is_proposed_for_a_column_of_which_most_cells_are_its_words(places, means):
+    rows = [["Mtg Date", "Group", "Where", "# attending"],
+            *([f"10/{day}/2024", "C1", places[day % len(places)], 8.0] for day in range(2, 8))]
+    found = proposed(workbook(CoPs=COPS, Meeting_log=rows))
+    assert found.get(("Meeting log", "Where"), (None, False))[0] == means
