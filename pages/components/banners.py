@@ -8,6 +8,7 @@ from pages.session import (
     PageContext,
     current_data_source,
     current_store,
+    decision_warnings,
     is_folder_changing,
     visitor_time_zone,
 )
@@ -41,10 +42,12 @@ def draw_old_copies_banner(context: PageContext, in_full: bool) -> None:
 
 
 def draw_folder_banner(context: PageContext) -> None:
-    """Draw warnings about a folder of workbooks: files that may be copies of others, and that nothing can be kept."""
+    """Draw warnings about a folder of workbooks: files that may be copies of others, what decisions lack, and that
+    nothing can be kept.
+    """
     if context.source.source is None or context.source.is_sample:
         return
-    sentences = [*context.source.warnings, *filter(None, [current_store().error])]
+    sentences = [*context.source.warnings, *decision_warnings(), *filter(None, [current_store().error])]
     if sentences:
         st.warning("**Please look at this:**", icon=":material/help:")
         for sentence in sentences:

@@ -165,6 +165,17 @@ def test_events(filled):
     assert run("events", "--verify")[:2] == (1, "Event 1 was altered: its content does not have its hash.\n")
 
 
+def test_an_event_that_cannot_be_read_is_said_and_the_others_are_listed(filled):
+    with filled.write() as connection:
+        append_event(connection, NOON, "bob@example.org", "certified", {})
+        connection.exec_driver_sql("UPDATE events SET payload = '[]' WHERE number = 1")
+    code, output, errors = run("events")
+    assert (code, output, errors) == (0, "2  2025-01-14T12:00:00+00:00  bob@example.org  certified  {}\n",
+                                      "1 event can't be read: run cli.py events --verify\n")
+    assert run("submissions")[::2] == (0, f"{errors}Nothing has been certified yet.\n")
+    assert run("events", "--verify")[0] == 1
+
+
 def test_a_store_that_cannot_be_opened_is_one_sentence(folder):
     (folder / "state").write_text("in the way")
     for command in (["events"], ["backup", folder / "b.zip"], ["forget", "Ashe"]):

@@ -6,9 +6,10 @@ from sqlalchemy import text
 
 from cop_sheets import ReadResult, open_source
 from cop_sheets.registry import PartnershipEntry, PartnershipNames
+from cop_sheets.store.database import append_event
 from pages.session.data_source import DataSource
 from pages.session.decisions import LatestDecisions, partnership_names
-from tests.support.stores import other_process
+from tests.support.stores import NOON, other_process
 from tests.workflow.test_explanations import NCPC, asked, by, report
 from workflow.decisions import read_decisions
 from workflow.explanations import approve
@@ -35,6 +36,16 @@ def test_what_others_decide_is_known_after_the_next_refresh(store, here):
     assert here.decisions(NAMES) == read_decisions(store)
     assert here.decisions(NAMES, frozenset(["Ashe"])) == read_decisions(store).of(["Ashe"])
     assert here.decisions(NAMES, frozenset(["Burke"])).fingerprint == ""
+
+
+def test_an_event_that_cannot_be_read_is_said_and_the_others_count(store, here):
+    asked(store)
+    with store.write() as connection:
+        append_event(connection, NOON, "ann", "certified", {})
+        connection.execute(text("UPDATE events SET payload = '[]' WHERE number = 2"))
+    here.refresh()
+    assert len(here.decisions(NAMES).explanations) == 1 and list(here.submissions(NAMES)) == []
+    assert here.warnings == ["1 event can't be read: run cli.py events --verify"]
 
 
 def test_unchanged_decisions_are_the_same_object_and_only_read_once(store, here, monkeypatch):
