@@ -122,8 +122,8 @@ def backup(file: Path, secrets: str) -> None:
 
     The file holds the partnerships' rows: keep it like the sheets themselves.
     """
-    from cop_sheets.store.database import shared_store, write_backup
-    rows = write_backup(shared_store(read_state_settings(secrets)), file)
+    from cop_sheets.store.database import readable_store, write_backup
+    rows = write_backup(readable_store(read_state_settings(secrets)), file)
     print_message(f"{_contents(rows)} are in {file}.")
 
 

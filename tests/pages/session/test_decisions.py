@@ -71,7 +71,7 @@ def test_while_the_store_is_away_the_last_known_decisions_stay(store, here):
     with store.write() as connection:
         connection.execute(text("DROP TABLE bookkeeping"))
     here.refresh()
-    assert here.decisions(NAMES).explanations == (request,) and "Nothing can be kept" in here.error
+    assert here.decisions(NAMES).explanations == (request,) and "The store can't be read in" in here.error
     unread = LatestDecisions(other_process(store))
     unread.refresh()
     assert not unread.is_known and unread.decisions(NAMES).explanations == ()
