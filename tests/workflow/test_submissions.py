@@ -232,6 +232,7 @@ class TestRefusals:
          "1 must flag is open and 1 row of the year is left out")])
     def test_without_the_comment_that_is_needed(self, store, sheets, reason):
         refused(f"because {reason}, and the comment is empty", certified, store, ashe(sheets), comment=" \n")
+        refused(f"because {reason}, and the comment is empty", certified, store, ashe(sheets), comment="\u115f\u034f")
         assert certified(store, ashe(sheets), comment=" The library was closed. ").comment == "The library was closed."
 
     @pytest.mark.parametrize("note", ["C1 | 2025-06-20 | Cancelled", "C1 | 2025-08-20 | Held"])

@@ -16,7 +16,7 @@ from cop_sheets.store.database import (
     pin_workbook,
     read_events,
 )
-from cop_sheets.text import match_key
+from cop_sheets.text import match_key, shows_nothing
 from summaries.counting_version import COUNTING_VERSION
 from summaries.ncpc.certified_figures import differing_figures
 from summaries.ncpc.frozen_rows import parse_summary_csv
@@ -57,7 +57,7 @@ def certify(store: Store, actor: Actor, draft: CertificationDraft, *, comment: s
     require_certifier(viewer, draft.partnership)
     who, period = signature(viewer, actor.typed_name), draft.report.period
     refuse_unready(draft, comment, now.astimezone().date())
-    comment = checked_text(comment, "the comment") if comment.strip() else ""
+    comment = "" if shows_nothing(comment) else checked_text(comment, "the comment")
     with store.read() as connection:
         _refuse_state(connection, actor, draft, comment, seen)    # before the work of making the packs
         event_hash = last_event(connection).partition(" ")[2]

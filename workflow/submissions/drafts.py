@@ -8,7 +8,7 @@ from cop_sheets import FiscalYear, Tables
 from cop_sheets.date_format import format_date
 from cop_sheets.decisions import Decisions
 from cop_sheets.raw import Workbook
-from cop_sheets.text import join_words
+from cop_sheets.text import join_words, shows_nothing
 from summaries import Report
 from summaries.audience import ncpc_audience, partnership_audience
 from summaries.figures import Indicator
@@ -131,6 +131,6 @@ def refuse_unready(draft: CertificationDraft, comment: str, today: date) -> None
     if entered := [output for output, is_none in draft.answers.items() if is_none and output not in known]:
         raise ActionRefused(f"Nothing was certified, because something is entered for {join_words(entered)} in {year}, "
                             "so it can't be certified as none: leave that answer out.")
-    if (reason := comment_reason(draft.report)) and not comment.strip():
+    if (reason := comment_reason(draft.report)) and shows_nothing(comment):
         raise ActionRefused(f"Nothing was certified, because {reason}, and the comment is empty: say in a sentence "
                             "why the figures are right as they are, or mend the cells first.")
