@@ -24,6 +24,7 @@ from pages.terminal.options import OUTPUT_OPTION, SECRETS_OPTION
 from pages.terminal.printing import print_message, print_warnings, write_output
 from pages.terminal.reading import find_partnership, parse_period, read_source, require_partnerships
 from summaries.figures import INDICATORS
+from workflow.packs import PackUnreadable, read_pack, read_pack_file
 from workflow.people import Actor
 
 if TYPE_CHECKING:
@@ -135,6 +136,12 @@ def _require_pack_name(output: str) -> None:
         raise BadRequest(f"{output} is no name for a pack: give one that ends in .zip.")
     if not path.absolute().parent.is_dir():
         raise BadRequest(f"There is no folder {path.absolute().parent}: make it first, or name another file.")
+    if path.exists():
+        try:
+            read_pack(read_pack_file(path), path.name)
+        except PackUnreadable as problem:
+            raise BadRequest(f"{output} is there already and is no pack that can be read: name another file.") from (
+                problem)
 
 
 def _write_pack(store: "Store", submissions: "Submissions", fingerprint: str, output: str | None) -> None:
