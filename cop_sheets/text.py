@@ -15,6 +15,9 @@ EMAIL = re.compile(r"[^\s@<>]+@[^\s@<>]+\.[^\s@<>.]+")    # one address
 EMAIL_SEPARATORS = re.compile(r"[;,\s]+")    # between addresses
 _ASCII_STARTS = "=+-@|%"
 _FORMULA_STARTS = frozenset(_ASCII_STARTS + "".join(chr(ord(start) + 0xFEE0) for start in _ASCII_STARTS) + "\t\r\n\0")
+# Letters, marks and symbols that show nothing: fillers, joiners, selectors of a variant, the blank of Braille.
+_BLANKS = frozenset([*"\u034f\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u180f\u2800\u3164\uffa0",
+                     "\U00016fe4", "\U0001d159", *map(chr, range(0xE0100, 0xE01F0))])
 _INVISIBLE_CATEGORIES = frozenset(("Zs", "Zl", "Zp", "Cf", "Cc"))
 # Where some readers start a new cell inside a text: German Excel splits a CSV file at semicolons and line breaks,
 # whatever the commas and quotation marks say.
@@ -42,6 +45,11 @@ def clean(text: str, keep_tabs: bool = False) -> str:
             characters.append("\n")
     spaced = _SPACES.sub(lambda match: "\t" if "\t" in match[0] else " ", "".join(characters))
     return _LINES.sub("\n", spaced).strip()
+
+
+def shows_nothing(text: str) -> bool:
+    """Return whether nothing of `text` can be seen."""
+    return all(character in _BLANKS or character.isspace() for character in clean(text))
 
 
 def escape_unprintable(text: str) -> str:

@@ -28,7 +28,7 @@ def explanations_of_events(events: Iterable[Event], names: PartnershipNames | No
     """Return the explanations that result from the store's events, in the order in which they were asked for.
 
     Of each flag of a partnership the latest event counts; one that was withdrawn is none, and an event that was
-    altered, which `events --verify` reports, is skipped. `names`: follows former names. Days are those of `zone`;
+    altered, which `event_warnings` says, is skipped. `names`: follows former names. Days are those of `zone`;
     default, this machine's.
     """
     found: dict[tuple[str, str], Explanation] = {}

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from cop_sheets.errors import SheetsError
 from cop_sheets.registry import PartnershipNames
 from cop_sheets.settings import Viewer
-from cop_sheets.text import clean
+from cop_sheets.text import clean, shows_nothing
 
 MAX_NAME, MAX_TEXT = 100, 1000    # characters
 TYPED_NAME_MARK = "(typed name)"    # no address ends like this
@@ -48,7 +48,7 @@ def checked_text(text: str, what: str, limit: int = MAX_TEXT) -> str:
     `what`: what it is, such as `the reason`. `limit`: in characters.
     """
     cleaned = clean(text)
-    if not cleaned:
+    if shows_nothing(cleaned):
         raise ActionRefused(f"Nothing was kept, because {what} is blank: type {what}, and try again.")
     if len(cleaned) > limit:
         raise ActionRefused(f"Nothing was kept, because {what} has {len(cleaned):,} characters, and {limit:,} fit: "

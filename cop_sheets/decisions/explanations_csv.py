@@ -47,10 +47,17 @@ def parse_explanations_csv(data: bytes) -> tuple[Explanation, ...]:
     Raises BadRequest with a sentence, without text of the file, where it is no such file.
     """
     try:
-        rows = list(csv.reader(io.StringIO(data.decode("utf-8-sig"), newline=""), strict=True))
-    except (UnicodeDecodeError, csv.Error) as problem:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as problem:
         raise BadRequest("This is not a CSV file in UTF-8. Use an explanations.csv, or a pack that holds one.") from (
             problem)
+    csv.field_size_limit(max(csv.field_size_limit(), len(text) + 1))    # global, so it is only ever raised
+    rows: list[list[str]] = []
+    try:
+        rows.extend(csv.reader(io.StringIO(text, newline=""), strict=True))
+    except csv.Error as problem:
+        raise BadRequest(f"Row {len(rows) + 1}: a quotation mark is not closed, or stands where none may. Use the file "
+                         "as it was written.") from problem
     headers = rows[0] if rows else []
     missing = [header for header in EXPLANATION_HEADERS if headers.count(header) != 1]
     if missing:

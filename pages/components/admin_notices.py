@@ -7,7 +7,14 @@ import streamlit as st
 
 from cop_sheets.settings import state_folder
 from cop_sheets.store import permission_warnings
-from pages.session import PageContext, current_config, current_store, login_record_error, secrets_paths
+from pages.session import (
+    PageContext,
+    current_config,
+    current_store,
+    decision_warnings,
+    login_record_error,
+    secrets_paths,
+)
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -18,7 +25,7 @@ def admin_notices() -> list[str]:
     folders = {state_folder(), *([settings.snapshots] if settings else [])}
     notices = permission_warnings([*map(Path, secrets_paths()), *sorted(folders)])
     store = current_store()
-    return [*notices, *store.warnings, *filter(None, [store.error, login_record_error()])]
+    return [*notices, *store.warnings, *decision_warnings(), *filter(None, [store.error, login_record_error()])]
 
 
 def log_admin_notices() -> None:

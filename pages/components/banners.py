@@ -9,6 +9,7 @@ from pages.session import (
     PageContext,
     current_data_source,
     current_store,
+    decision_warnings,
     is_folder_changing,
     visitor_time_zone,
 )
@@ -42,12 +43,14 @@ def draw_old_copies_banner(context: PageContext, in_full: bool) -> None:
 
 
 def draw_folder_banner(context: PageContext) -> None:
-    """Draw warnings about a folder of workbooks: files that may be copies of others, and that nothing can be kept."""
+    """Draw warnings about a folder of workbooks: files that may be copies of others, what decisions lack, and that
+    nothing can be kept.
+    """
     if context.source.source is None or context.source.is_sample:
         return
     tables = context.tables
     questions = copy_questions(tables.all_partnerships, tables.duplicate_workbooks.copy_of)
-    sentences = [*questions, *filter(None, [current_store().error])]
+    sentences = [*questions, *decision_warnings(), *filter(None, [current_store().error])]
     if sentences:
         with st.container(border=True, gap="small"):    # file names are typed text, which a warning would format
             st.warning("**Please look at this:**", icon=":material/help:")

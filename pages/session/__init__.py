@@ -28,6 +28,7 @@ from pages.session.current_source import (
 )
 from pages.session.decisions import (
     are_submissions_known,
+    decision_warnings,
     decisions_for,
     latest_decisions,
     partnership_names,
@@ -49,9 +50,9 @@ from pages.session.store import current_store, open_current_store, revoked_login
 __all__ = [
     "FIRST_ENTRY", "LOGIN_TOO_LONG_COOKIE", "MENU", "PAGES", "PARTNERSHIP_KEY", "WORKBOOKS_ENTRY", "WORKBOOKS_FOLDER",
     "AppConfig", "PageContext", "acting_viewer", "are_submissions_known", "current_config", "current_context",
-    "current_data_source", "current_store", "decisions_for", "draw_filters", "draw_filters_in_page",
-    "draw_sign_out_button", "is_folder_changing", "is_signed_in", "is_source_changing", "last_login_state",
-    "latest_decisions", "login_record_error", "menu_in_page", "open_current_store", "partnership_names",
-    "record_listen_address", "require_viewer", "rerun_scope", "revoked_logins", "secrets_paths", "signed_in_viewer",
-    "submissions_for", "visitor_time_zone", "warm_up",
+    "current_data_source", "current_store", "decision_warnings", "decisions_for", "draw_filters",
+    "draw_filters_in_page", "draw_sign_out_button", "is_folder_changing", "is_signed_in", "is_source_changing",
+    "last_login_state", "latest_decisions", "login_record_error", "menu_in_page", "open_current_store",
+    "partnership_names", "record_listen_address", "require_viewer", "rerun_scope", "revoked_logins", "secrets_paths",
+    "signed_in_viewer", "submissions_for", "visitor_time_zone", "warm_up",
 ]

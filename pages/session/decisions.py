@@ -1,5 +1,6 @@
 """The decisions of the store in memory, renewed every two seconds aside from reruns: a rerun waits for no database."""
 
+import logging
 from collections.abc import Iterable, Mapping
 from threading import Event, Lock
 from typing import Any
@@ -10,7 +11,7 @@ from cop_sheets.decisions import Decisions
 from cop_sheets.errors import StoreUnavailable
 from cop_sheets.registry import PartnershipEntry, PartnershipNames
 from cop_sheets.store.database import Event as StoredEvent
-from cop_sheets.store.database import Store, last_event, read_events
+from cop_sheets.store.database import Store, event_warnings, last_event, read_events
 from cop_sheets.store.database.refresh_thread import WAIT_SECONDS, RefreshThread
 from pages.session.data_source import DataSource
 from pages.session.store import current_store
@@ -23,6 +24,7 @@ from workflow.submissions import (
     submissions_of_events,
 )
 
+_LOGGER = logging.getLogger(__name__)
 _MAX_KEPT = 100    # decisions of some partnerships, such as those of a viewer
 
 
@@ -32,6 +34,7 @@ class LatestDecisions:
     def __init__(self, store: Store) -> None:
         self._store = store
         self._mark: str | None = None
+        self._warnings: list[str] = []
         self._events: tuple[StoredEvent, ...] = ()
         self._kept: dict[tuple[PartnershipNames, frozenset[str] | None], Decisions] = {}
         self._submissions: dict[PartnershipNames, Submissions] = {}
@@ -44,6 +47,11 @@ class LatestDecisions:
     def error(self) -> str:
         """Why the store can't be read or written, "" where it can."""
         return self._store.error
+
+    @property
+    def warnings(self) -> list[str]:
+        """What to say before the decisions are used, see `event_warnings`."""
+        return self._warnings
 
     @property
     def is_known(self) -> bool:
@@ -93,7 +101,12 @@ class LatestDecisions:
         with self._store.read() as connection:
             mark = last_event(connection)
             events = None if mark == self._mark else tuple(read_events(connection, DECISION_EVENTS))
+            warnings = self._warnings if events is None else event_warnings(connection)
             new_rows = self._read_new_rows(connection, events or ())
+        if warnings != self._warnings:
+            self._warnings = warnings
+            for warning in warnings:
+                _LOGGER.warning("%s", warning)
         if events is not None:
             with self._lock:
                 if events != self._events:
@@ -133,6 +146,11 @@ def latest_decisions() -> LatestDecisions:
         latest = _latest
     latest.start()
     return latest
+
+
+def decision_warnings() -> list[str]:
+    """Return what to say of the decisions that were read last; [] where none were."""
+    return _latest.warnings if _latest is not None and _latest._store is current_store() else []
 
 
 def partnership_names(source: DataSource) -> PartnershipNames:

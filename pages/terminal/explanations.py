@@ -1,11 +1,12 @@
 """Explanations that `check` reads from a file: an explanations.csv, or the pack that holds one."""
 
+from dataclasses import replace
 from pathlib import Path
 
 from cop_sheets import SheetsError, Tables
 from cop_sheets.decisions import Explanation, parse_explanations_csv
 from cop_sheets.errors import BadRequest
-from cop_sheets.text import join_words
+from cop_sheets.text import join_words, match_key
 from pages.terminal.printing import print_warnings
 from workflow.packs import read_pack, read_pack_file
 from workflow.packs.archive import EXPLANATIONS
@@ -16,6 +17,7 @@ _ZIP_START = b"PK"
 def read_explanations(path: str, tables: Tables) -> tuple[Explanation, ...]:
     """Return the explanations in the file at `path`; a pack is read in memory, within limits.
 
+    Partnerships have their names as in `tables`, however the file spells them.
     Warns if none of them is about a partnership of `tables`. Raises SheetsError with a sentence for any other file.
     """
     data = read_pack_file(path)
@@ -28,7 +30,9 @@ def read_explanations(path: str, tables: Tables) -> tuple[Explanation, ...]:
         def read() -> tuple[Explanation, ...]:
             return parse_explanations_csv(data)
     try:
-        explanations = read()
+        read_names = {match_key(name): name for name in tables.all_partnerships}
+        explanations = tuple(replace(explanation, partnership=read_names.get(
+            match_key(explanation.partnership), explanation.partnership)) for explanation in read())
     except SheetsError as problem:
         raise BadRequest(f"{path}: {problem}") from problem
     names = list(dict.fromkeys(explanation.partnership for explanation in explanations))

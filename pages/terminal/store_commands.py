@@ -19,7 +19,7 @@ from cop_sheets.store import google_prefix
 from cop_sheets.text import escape_unprintable, join_words, match_key
 from pages.terminal.known_partnerships import listed_former_names
 from pages.terminal.options import SECRETS_OPTION
-from pages.terminal.printing import print_message
+from pages.terminal.printing import print_message, print_warnings
 
 _EXIT_EVENTS_DIFFER = _EXIT_BYTES_STAY = 1
 
@@ -122,8 +122,8 @@ def backup(file: Path, secrets: str) -> None:
 
     The file holds the partnerships' rows: keep it like the sheets themselves.
     """
-    from cop_sheets.store.database import shared_store, write_backup
-    rows = write_backup(shared_store(read_state_settings(secrets)), file)
+    from cop_sheets.store.database import readable_store, write_backup
+    rows = write_backup(readable_store(read_state_settings(secrets)), file)
     print_message(f"{_contents(rows)} are in {file}.")
 
 
@@ -150,14 +150,16 @@ def list_events(verify: bool, secrets: str) -> None:
     --verify also compares what is frozen of each certification with its event. The exit code of --verify is 0 where
     nothing was changed since it was kept, 1 where something was.
     """
-    from cop_sheets.store.database import read_events, readable_store, verify_events
+    from cop_sheets.store.database import event_warnings, read_events, readable_store, verify_events
     from workflow.submissions import verify_certifications
     with readable_store(read_state_settings(secrets)).read() as connection:
         # Checked first, because altered events may not be readable.
         problems = (verify_events(connection) or verify_certifications(connection)) if verify else []
         events = [] if problems else list(read_events(connection))
+        warnings = [] if verify else event_warnings(connection)
     if not verify:
-        if not events:
+        print_warnings(warnings)
+        if not events and not warnings:
             print_message("No events yet.", err=True)
         for event in events:
             print_message("  ".join([str(event.number), event.at.isoformat(timespec="seconds"), event.who, event.what,

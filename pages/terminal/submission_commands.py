@@ -21,9 +21,10 @@ from cop_sheets.store import workbook_key
 from cop_sheets.text import join_words, match_key
 from pages.terminal.known_partnerships import known_names
 from pages.terminal.options import OUTPUT_OPTION, SECRETS_OPTION
-from pages.terminal.printing import print_message, write_output
+from pages.terminal.printing import print_message, print_warnings, write_output
 from pages.terminal.reading import find_partnership, parse_period, read_source, require_partnerships
 from summaries.figures import INDICATORS
+from workflow.packs import PackUnreadable, read_pack, read_pack_file
 from workflow.people import Actor
 
 if TYPE_CHECKING:
@@ -54,7 +55,7 @@ def certify_year(source: str, partnership: str, fiscal_year: str, name: str, as_
     For each output for which nothing is entered, --none or --as-it-is says whether there was none. With -o PACK.zip the
     pack is written, too, from which anybody can work the figures out again.
     """
-    from cop_sheets.store.database import shared_store
+    from cop_sheets.store.database import event_warnings, shared_store
     from workflow.decisions import read_decisions, read_submissions
     from workflow.submissions import certify, draft_certification, read_pack_of
 
@@ -68,6 +69,8 @@ def certify_year(source: str, partnership: str, fiscal_year: str, name: str, as_
     answers = {_output(text): True for text in nones} | {_output(text): False for text in kept}
     if len(answers) < len(nones) + len(kept):
         raise BadRequest("An output is named twice: give one of --none and --as-it-is for each.")
+    with store.read() as connection:
+        print_warnings(event_warnings(connection))
     draft = draft_certification(replace(tables, decisions=read_decisions(store, names)), listed, year, day, answers,
                                 min_respondents=read_min_respondents(secrets),
                                 old_copy_reason=_old_copy_reason(opened, listed))
@@ -101,11 +104,13 @@ def list_submissions(fiscal_year: str | None, form: str, fingerprint: str | None
 
     Whether today's figures differ from the certified ones is shown by the app, which reads the sheets.
     """
-    from cop_sheets.store.database import readable_store
+    from cop_sheets.store.database import event_warnings, readable_store
     from workflow.decisions import read_submissions
 
     store = readable_store(read_state_settings(secrets))
     year = parse_period(fiscal_year, None)[0] if fiscal_year else None
+    with store.read() as connection:
+        print_warnings(event_warnings(connection))
     submissions = read_submissions(store, known_names(secrets))
     if fingerprint:
         _write_pack(store, submissions, fingerprint, output)
@@ -131,6 +136,12 @@ def _require_pack_name(output: str) -> None:
         raise BadRequest(f"{output} is no name for a pack: give one that ends in .zip.")
     if not path.absolute().parent.is_dir():
         raise BadRequest(f"There is no folder {path.absolute().parent}: make it first, or name another file.")
+    if path.exists():
+        try:
+            read_pack(read_pack_file(path), path.name)
+        except PackUnreadable as problem:
+            raise BadRequest(f"{output} is there already and is no pack that can be read: name another file.") from (
+                problem)
 
 
 def _write_pack(store: "Store", submissions: "Submissions", fingerprint: str, output: str | None) -> None:

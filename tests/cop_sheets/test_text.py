@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cop_sheets.raw import CellError, display_text, normalize_rows, sheet_text
-from cop_sheets.text import clean, join_words, match_key
+from cop_sheets.text import clean, join_words, match_key, shows_nothing
 
 
 @pytest.mark.parametrize(("typed", "cleaned"), [
@@ -91,3 +91,9 @@ def test_the_text_of_a_cell(cell, text):
 ])
 def test_a_date_is_iso_in_files_and_month_first_as_the_sheet_shows_it(cell, in_files, in_sheet):
     assert (display_text(cell), sheet_text(cell)) == (in_files, in_sheet)
+
+
+@pytest.mark.parametrize("text", ["", " \n", "\u200b", "\u2800", "\u3164 \u115f", "\u034f", "\ufe0f", "\U000e0020",
+                                  "\U000e0100", "\uffa0", "\u1160", "\0"])
+def test_what_shows_nothing(text):
+    assert shows_nothing(text) and not shows_nothing(f"{text}a") and not shows_nothing(f"\uac00{text}")

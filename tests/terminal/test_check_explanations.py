@@ -70,6 +70,16 @@ def test_with_the_explanations_of_a_file_nothing_is_open(folder, files, name):
         "1 of 1 CoP meet the model (1 with an explanation). Flags in all: nothing, 1 explained.")
 
 
+def test_the_case_of_a_name_and_the_length_of_a_reason_do_not_matter(folder, explained_report, tmp_path):
+    """Also where nothing else was read in this process, so that the limit of Python's CSV reader is its own."""
+    csv.field_size_limit(131_072)
+    written = [replace(explanation, partnership="ALAMANCE", reason="R" * 200_000)
+               for explanation in explained_report.tables.decisions.explanations]
+    (tmp_path / "explanations.csv").write_bytes(explanations_csv(written))
+    result = run("check", folder, *PERIOD, "--explanations", tmp_path / "explanations.csv")
+    assert (result.exit_code, result.stderr) == (0, "")
+
+
 def test_csv_and_json_have_status_and_reason(folder, files):
     arguments = ["check", folder, *PERIOD, "--explanations", files / "explanations.csv", "--format"]
     as_csv = list(csv.DictReader(io.StringIO(run(*arguments, "csv").stdout_bytes.decode("utf-8-sig"), newline="")))

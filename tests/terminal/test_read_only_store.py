@@ -16,7 +16,8 @@ import cli
 from click.testing import CliRunner
 os.environ["COP_STATE"] = sys.argv[2]
 os.geteuid() == 0 and os.setuid(65534)
-for command in (["submissions"], ["events", "--verify"], ["events"], ["submissions", "--format", "csv"]):
+for command in (["submissions"], ["events", "--verify"], ["events"], ["submissions", "--format", "csv"],
+                ["submissions", "--pack", "0", "-o", "/tmp/x.zip"], ["backup", sys.argv[3]]):
     result = CliRunner().invoke(cli.cli, [*command, "--secrets", "/none.toml"])
     print(result.exit_code, result.output, flush=True)
 """
@@ -24,8 +25,9 @@ for command in (["submissions"], ["events", "--verify"], ["events"], ["submissio
 
 def printed(folder, **modes):
     """Return what the commands print for a user who may only read."""
-    with read_only(folder, **modes):
-        return run_script(SCRIPT, StateSettings(folder=folder))
+    with read_only(folder, **modes), public_folder() as target:
+        target.chmod(0o777)
+        return run_script(SCRIPT, StateSettings(folder=folder), str(target / "backup.zip"))
 
 
 @pytest.fixture
@@ -51,6 +53,7 @@ def test_it_can_be_read(store, state):
                 (left / path.name).write_bytes(path.read_bytes())
         folder = left
     output = printed(folder, folder_mode=0o777 if state == "file" else 0o555)
+    assert "0 1 copy of workbooks and 1 event are in " in output, output
     assert output.startswith("0 Ashe  FY 24-25  Certified 2025-07-10"), output
     assert "0 1 event, none of them changed; the hash of the last one is" in output
     assert f"1  {NOON.replace(month=7, day=10, hour=14, tzinfo=None).isoformat()}" in output and os.listdir(folder)
@@ -58,8 +61,9 @@ def test_it_can_be_read(store, state):
 
 def test_where_it_cannot_be_read_or_is_of_another_version_a_sentence_says_so(store):
     folder = store.settings.folder
-    assert printed(folder, file_mode=0o000).count("2 Nothing can be kept in ") == 4
+    for modes in ({"file_mode": 0o000}, {"folder_mode": 0o700}, {"folder_mode": 0o744}):
+        assert printed(folder, **modes).count("2 The store can't be read in ") == 6
     with store.write() as connection:
         connection.exec_driver_sql("UPDATE store_version SET version_num = '0001'")
     store.close()
-    assert printed(folder).count("belongs to another version of this product") == 4
+    assert printed(folder).count("belongs to another version of this product") == 6

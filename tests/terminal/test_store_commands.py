@@ -165,11 +165,36 @@ def test_events(filled):
     assert run("events", "--verify")[:2] == (1, "Event 1 was altered: its content does not have its hash.\n")
 
 
+def test_an_event_that_cannot_be_read_is_said_and_the_others_are_listed(filled):
+    with filled.write() as connection:
+        append_event(connection, NOON, "bob@example.org", "certified", {})
+        connection.exec_driver_sql("UPDATE events SET payload = '[]' WHERE number = 1")
+    code, output, errors = run("events")
+    assert (code, output, errors) == (0, "2  2025-01-14T12:00:00+00:00  bob@example.org  certified  {}\n",
+                                      "1 event can't be read: run cli.py events --verify\n")
+    assert run("submissions")[::2] == (0, f"{errors}Nothing has been certified yet.\n")
+    assert run("events", "--verify")[0] == 1
+
+
 def test_a_store_that_cannot_be_opened_is_one_sentence(folder):
     (folder / "state").write_text("in the way")
     for command in (["events"], ["backup", folder / "b.zip"], ["forget", "Ashe"]):
         code, output, errors = run(*command)
-        assert code == 2 and output == "" and errors.startswith("Nothing can be kept in ") and errors.count("\n") == 1
+        start = "Nothing can be kept in " if command == ["forget", "Ashe"] else "The store can't be read in "
+        assert code == 2 and output == "" and errors.startswith(start) and errors.count("\n") == 1
+
+
+@pytest.mark.parametrize("damage", [lambda whole: b"hello" * 1000, lambda whole: whole[:4096].ljust(len(whole), b"x")])
+def test_a_damaged_store_cannot_be_read(filled, folder, monkeypatch, damage):
+    filled.close()
+    (folder / "damaged").mkdir()
+    (folder / "damaged" / "store.sqlite").write_bytes(damage((folder / "state" / "store.sqlite").read_bytes()))
+    monkeypatch.setenv(STATE_FOLDER_VARIABLE, str(folder / "damaged"))
+    for command in (["events"], ["events", "--verify"], ["submissions"], ["backup", folder / "b.zip"]):
+        code, output, errors = run(*command)
+        assert (code, output) == (2, "") and "restore a backup" in errors, errors
+        assert errors.startswith("The store can't be read in ") and errors.count("\n") == 1, errors
+    assert not (folder / "b.zip").exists()
 
 
 @pytest.mark.parametrize("command", ["check", "summary", "suggest"])

@@ -10,6 +10,7 @@ from cop_sheets.settings import read_state_settings
 from cop_sheets.store.database import append_event, read_certified_pack, shared_store
 from tests.support.sheets import workbook
 from tests.terminal.test_store_commands import folder, run  # noqa: F401
+from tests.workflow.packs.examples import small_pack
 from tests.workflow.submission_steps import FY, JULY_10
 from workflow.decisions import read_submissions
 from workflow.packs.workbook_xlsx import workbook_xlsx
@@ -78,6 +79,18 @@ def test_what_is_refused(source, options, message):
     assert (code, output) == (2, "") and message in errors
 
 
+def test_only_a_pack_is_replaced(source, tmp_path):
+    target, answers = tmp_path / "Ashe.zip", ("--none", "Hours of consultation", "--none", "People consulted")
+    target.write_bytes(b"PK, of something else")
+    code, _, errors = run("certify", source, *CERTIFY, *answers, "-o", target)
+    assert code == 2 and f"{target} is there already and is no pack" in errors and state_of_ashe() is None
+    assert target.read_bytes() == b"PK, of something else"
+    target.write_bytes(small_pack())
+    _, fingerprint, _ = run("certify", source, *CERTIFY, *answers, "-o", target)
+    with store().read() as connection:
+        assert read_certified_pack(connection, fingerprint.strip(), for_ncpc=False) == target.read_bytes()
+
+
 def test_a_list_with_a_reason(source):
     _, fingerprint, _ = run("certify", source, *CERTIFY, "--as-it-is", "Hours of consultation", "--as-it-is",
                             "People consulted", "--comment", "So it is.")
@@ -103,7 +116,8 @@ def test_a_pack_that_could_not_be_written_can_be_had_later(source, tmp_path, mon
     with store().read() as connection:
         assert read_certified_pack(connection, fingerprint, for_ncpc=False) == pack.read_bytes()
         for_ncpc = read_certified_pack(connection, fingerprint, for_ncpc=True)
+    pack.unlink()    # what `quick_packs` made is no pack
     assert run("submissions", "--pack", state_of_ashe().ncpc_fingerprint, "-o", pack)[0] == 0
     assert pack.read_bytes() == for_ncpc
-    assert "has the fingerprint 12" in run("submissions", "--pack", "12", "-o", pack)[2]
+    assert "has the fingerprint 12" in run("submissions", "--pack", "12", "-o", tmp_path / "none.zip")[2]
     assert "Name the file to write" in run("submissions", "--pack", fingerprint)[2]

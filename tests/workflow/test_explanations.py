@@ -162,7 +162,7 @@ def test_a_flag_that_is_gone_is_neither_asked_about_nor_decided(store):
     withdraw(store, by(ANN), request)
 
 
-@pytest.mark.parametrize("reason", ["", " \n\u200b", "x" * (MAX_TEXT + 1)])
+@pytest.mark.parametrize("reason", ["", " \n\u200b", "\u2800 \u3164", "x" * (MAX_TEXT + 1)])
 def test_a_reason_and_a_sentence_are_needed_and_have_a_limit(store, reason):
     said = "1,001 characters, and 1,000 fit" if reason.startswith("x") else "is blank"
     refused(store, said, ask, by(ANN), report(), "Ashe", flags_of("COP-10")[0].flag_id, reason)

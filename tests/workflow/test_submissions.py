@@ -10,6 +10,7 @@ from cop_sheets.errors import SourceUnreadable, StoreUnavailable
 from cop_sheets.registry import PartnershipEntry, PartnershipNames
 from cop_sheets.settings import Viewer
 from cop_sheets.store.database import (
+    Event,
     append_event,
     read_certified_pack,
     read_events,
@@ -40,7 +41,7 @@ from tests.workflow.submission_steps import (
 )
 from workflow.decisions import read_decisions, read_submissions
 from workflow.people import ActionRefused, Actor
-from workflow.submissions import CertifiedPackAltered, SubmissionStatus, accept, read_pack_of
+from workflow.submissions import CertifiedPackAltered, SubmissionStatus, accept, read_pack_of, submissions_of_events
 
 pytestmark = pytest.mark.usefixtures("quick_packs")
 NOT_CERTIFIED, CERTIFIED, ACCEPTED, RETURNED, REOPENED = SubmissionStatus
@@ -231,6 +232,7 @@ class TestRefusals:
          "1 must flag is open and 1 row of the year is left out")])
     def test_without_the_comment_that_is_needed(self, store, sheets, reason):
         refused(f"because {reason}, and the comment is empty", certified, store, ashe(sheets), comment=" \n")
+        refused(f"because {reason}, and the comment is empty", certified, store, ashe(sheets), comment="\u115f\u034f")
         assert certified(store, ashe(sheets), comment=" The library was closed. ").comment == "The library was closed."
 
     @pytest.mark.parametrize("note", ["C1 | 2025-06-20 | Cancelled", "C1 | 2025-08-20 | Held"])
@@ -374,3 +376,10 @@ def test_a_confirmed_none_follows_the_spelling_of_the_name(store):
     names = PartnershipNames((PartnershipEntry("ASHE", None),))
     assert {none.partnership for none in read_decisions(store, names).confirmed_nones} == {"ASHE"}
     assert state(store, "ASHE", names=names).partnership == "ASHE"
+
+
+@pytest.mark.parametrize("altered", [{"hashes": ["x"]}, {"counting_version": ["x"]}, {"counting_version": 1e999},
+                                     {"confirmed_nones": 5}, {"as_of": "x"}, {"day": "x"}])
+def test_an_event_that_says_what_no_certification_does_is_left_out(altered):
+    payload = {"partnership": "Ashe", "fiscal_year": "FY 24-25", "as_of": "2025-07-10", **altered}
+    assert list(submissions_of_events([Event(1, JULY_10, "ann", "certified", payload, "", "")])) == []

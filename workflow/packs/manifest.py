@@ -98,7 +98,8 @@ def parse_manifest(data: bytes, name: str) -> Manifest:
 def _manifest(content: dict[str, Any]) -> Manifest:
     partnership, year = _text(content["partnership"]), parse_fiscal_year(_text(content["fiscal_year"]))
     respondents, counting = content["min_respondents"], content["versions"]["counting"]
-    if type(respondents) is not int or type(counting) is not int or counting < 1 or content["for"] not in (OWN, NCPC):
+    if (type(respondents) is not int or respondents < 1 or type(counting) is not int or counting < 1
+            or content["for"] not in (OWN, NCPC)):
         raise ValueError("not a manifest")
     files = {str(name): _text(digest) for name, digest in content["files"].items()}
     if set(files) != {*PACK_FILES} - {MANIFEST}:

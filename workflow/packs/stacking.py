@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from cop_sheets.parsing import can_be_copy
+from cop_sheets.runtime import log_crash
 from cop_sheets.text import match_key
 from summaries.counting_version import COUNTING_VERSION
 from summaries.ncpc.frozen_rows import stack_rows, summary_csv
@@ -52,6 +53,11 @@ def stack_packs(packs: Iterable[tuple[str, bytes]]) -> StackedPacks:
             problems.append(f"{problem} It is left out.")
         except ValueError:
             problems.append(f"{name} is left out: its summary is not as the product writes it.")
+        except MemoryError:
+            raise
+        except Exception as problem:    # what one pack does to the product must not stop the others
+            log_crash(problem)
+            problems.append(f"{name} is left out: the product fails on it. Download it again.")
         else:
             certified.append(rows)
             submissions |= {row[2]: submission_text("Certified", pack.manifest.certification.when.date())

@@ -7,6 +7,7 @@ from cop_sheets.date_format import format_date
 from cop_sheets.decisions import Explanation, explanations_csv
 from cop_sheets.parsing import NOT_DATA
 from cop_sheets.raw import RawSheet
+from cop_sheets.runtime import log_crash
 from cop_sheets.text import escape_unprintable
 from cop_sheets.version import VERSION
 from summaries.audience import partnership_audience
@@ -133,7 +134,13 @@ def verify_pack(data: bytes, expected_fingerprint: str | None = None, name: str 
         return Verification(name, found, None, (*differences, f"{MANIFEST}: {problem}"), (), matches)
     differences += [f"{file}: it was changed after the certification; its hash is not the one in {MANIFEST}."
                     for file in pack.damaged_files]
-    more, counted_otherwise = _compare(pack)
+    try:
+        more, counted_otherwise = _compare(pack)
+    except MemoryError:
+        raise
+    except Exception as problem:    # of content that no product wrote
+        log_crash(problem)
+        more, counted_otherwise = ["The product itself fails on this pack, so its figures can't be confirmed."], []
     return Verification(name, found, pack.manifest, (*differences, *more), tuple(counted_otherwise), matches)
 
 

@@ -67,7 +67,7 @@ def _excel_cell(cell: Cell) -> Any:
     """Return a cell as the writer takes it."""
     if isinstance(cell, time | timedelta):
         return str(display_text(cell))
-    if isinstance(cell, float) and abs(cell) > 1e307:    # more than Excel can hold, or no number
+    if isinstance(cell, float) and not abs(cell) <= 1e307:    # more than Excel can hold, or no number
         return repr(cell)
     if isinstance(cell, date):
         return cell if date(cell.year, cell.month, cell.day) >= _FIRST_DATE else str(display_text(cell))

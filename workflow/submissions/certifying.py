@@ -16,7 +16,7 @@ from cop_sheets.store.database import (
     pin_workbook,
     read_events,
 )
-from cop_sheets.text import clean, match_key
+from cop_sheets.text import match_key, shows_nothing
 from summaries.counting_version import COUNTING_VERSION
 from summaries.ncpc.certified_figures import differing_figures
 from summaries.ncpc.frozen_rows import parse_summary_csv
@@ -55,9 +55,9 @@ def certify(store: Store, actor: Actor, draft: CertificationDraft, *, comment: s
     """
     viewer, now = actor.viewer(), actor.now()
     require_certifier(viewer, draft.partnership)
-    refuse_unready(draft, comment, now.astimezone().date(), bool(viewer.email or clean(actor.typed_name)))
+    refuse_unready(draft, comment, now.astimezone().date(), bool(viewer.email) or not shows_nothing(actor.typed_name))
     who, period = signature(viewer, actor.typed_name), draft.report.period
-    comment = checked_text(comment, "the comment") if comment.strip() else ""
+    comment = "" if shows_nothing(comment) else checked_text(comment, "the comment")
     with store.read() as connection:
         _refuse_state(connection, actor, draft, comment, seen)    # before the work of making the packs
         event_hash = last_event(connection).partition(" ")[2]

@@ -8,7 +8,7 @@ from cop_sheets import FiscalYear, Tables
 from cop_sheets.date_format import format_date
 from cop_sheets.decisions import Decisions
 from cop_sheets.raw import Workbook
-from cop_sheets.text import join_words
+from cop_sheets.text import join_words, shows_nothing
 from summaries import Report
 from summaries.audience import ncpc_audience, partnership_audience
 from summaries.figures import Indicator
@@ -135,7 +135,7 @@ def refuse_unready(draft: CertificationDraft, comment: str, today: date, is_name
         names = join_words([one.name for one in draft.unanswered])
         gaps.append(f"nothing is entered for {names} in {year}, and it is not said whether there was none: answer yes "
                     "or no for each")
-    if (reason := comment_reason(draft.report)) and not comment.strip():
+    if (reason := comment_reason(draft.report)) and shows_nothing(comment):
         gaps.append(f"{reason}, and the comment is empty: say in a sentence why the figures are right as they are, or "
                     "mend the cells first")
     if gaps:

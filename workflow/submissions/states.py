@@ -149,8 +149,8 @@ def submissions_of_events(events: Iterable[Event], names: PartnershipNames | Non
             year = parse_fiscal_year(_text(event, "fiscal_year"))
             key = _key(partnership, year)
             states[key] = _after(states.get(key) or Submission(partnership, year), event)
-        except (SheetsError, ValueError):
-            continue    # an event that was altered, which `events --verify` reports
+        except (SheetsError, ValueError, TypeError, AttributeError, OverflowError):
+            continue    # an event that was altered, which `event_warnings` says
     return Submissions(states)
 
 

@@ -23,7 +23,7 @@ from cop_sheets.store.database.copies import (
     pin_workbook,
 )
 from cop_sheets.store.database.engine import Store
-from cop_sheets.store.database.events import Event, append_event, last_event, read_events, verify_events
+from cop_sheets.store.database.events import Event, append_event, event_warnings, last_event, read_events, verify_events
 from cop_sheets.store.database.history import (
     CopyVersion,
     History,
@@ -38,8 +38,9 @@ from cop_sheets.store.database.take_over import open_store, shared_store, take_o
 
 __all__ = [
     "CopyDatabase", "CopyVersion", "Event", "ForgottenCopies", "FrozenCertification", "History", "NewCopy",
-    "PastWorkbook", "PastWorkbooks", "RevokedLogins", "Store", "append_event", "certification_texts", "confirm_reading",
-    "forget_nameless", "forget_partnership", "keep_certification", "last_event", "nameless_sheets", "open_store",
-    "pin_copy", "pin_workbook", "read_certification_texts", "read_certified_pack", "read_events", "read_frozen_rows",
-    "readable_store", "record_reading", "restore_backup", "shared_store", "take_over", "verify_events", "write_backup",
+    "PastWorkbook", "PastWorkbooks", "RevokedLogins", "Store", "append_event", "certification_texts",
+    "confirm_reading", "event_warnings", "forget_nameless", "forget_partnership", "keep_certification", "last_event",
+    "nameless_sheets", "open_store", "pin_copy", "pin_workbook", "read_certification_texts", "read_certified_pack",
+    "read_events", "read_frozen_rows", "readable_store", "record_reading", "restore_backup", "shared_store",
+    "take_over", "verify_events", "write_backup",
 ]

@@ -11,6 +11,7 @@ import os
 import secrets
 import zipfile
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -46,7 +47,8 @@ def write_backup(store: Store, file: Path) -> dict[str, int]:
         raise BadRequest(f"{file} can't be written ({(problem.strerror or 'unknown').lower()}): name another "
                          "file") from None
     finally:
-        temporary.unlink(missing_ok=True)
+        with suppress(OSError):    # where its folder may not be entered, or is none
+            temporary.unlink(missing_ok=True)
     return rows
 
 

@@ -95,8 +95,11 @@ class Store:
         return [f"{self.settings.folder} is in a folder that {service} copies to other machines, which can damage the "
                 f"store while it is in use: {_OTHER_PLACE}"] if service else []
 
-    def open(self) -> None:
-        """Create the database where there is none, and bring its tables up to date. Raises StoreUnavailable."""
+    def open(self, is_writing: bool = True) -> None:
+        """Create the database where there is none, and bring its tables up to date. Raises StoreUnavailable.
+
+        `is_writing`: whether something is to be kept in it; the sentence about a failure follows.
+        """
         if self._is_ready or self._opening_thread == get_ident():
             return
         with self._lock:
@@ -116,10 +119,11 @@ class Store:
                 raise self._fail(f"{self.place} was made by a later version of this product, and nothing in it was "
                                  "touched: install that version again") from None
             except OSError as problem:
+                wanted = "let the app's user write there" if is_writing else "let this user read it"
                 raise self._fail(self._sentence((problem.strerror or type(problem).__name__).lower(),
-                                                f"let the app's user write there, or {_OTHER_PLACE}")) from None
+                                                f"{wanted}, or {_OTHER_PLACE}", is_writing)) from None
             except SQLAlchemyError as problem:
-                raise self._failure(problem) from None
+                raise self._failure(problem, is_writing) from None
             finally:
                 self._opening_thread = None
             self._error, self._is_ready = "", True
@@ -182,7 +186,7 @@ class Store:
             with self._transaction(self._engine, is_writing) as connection:
                 yield connection
         except SQLAlchemyError as problem:
-            raise self._failure(problem) from None
+            raise self._failure(problem, is_writing) from None
 
     @contextmanager
     def _transaction(self, engine: Engine, is_writing: bool) -> Iterator[Connection]:
@@ -222,16 +226,17 @@ class Store:
         event.listen(engine, "begin", begin_sqlite)
         return engine
 
-    def _failure(self, problem: SQLAlchemyError) -> StoreUnavailable:
+    def _failure(self, problem: SQLAlchemyError, is_writing: bool = True) -> StoreUnavailable:
         why, advice = _cause_of(problem)
-        return self._fail(self._sentence(why, advice))
+        return self._fail(self._sentence(why, advice, is_writing))
 
     def _fail(self, sentence: str) -> StoreUnavailable:
         self._error = sentence
         return StoreUnavailable(sentence)
 
-    def _sentence(self, why: str, advice: str) -> str:
-        return f"Nothing can be kept in {self.place} ({why}): {advice}"
+    def _sentence(self, why: str, advice: str, is_writing: bool = True) -> str:
+        fails = "Nothing can be kept in" if is_writing else "The store can't be read in"
+        return f"{fails} {self.place} ({why}): {advice}"
 
 
 def _cause_of(problem: SQLAlchemyError) -> tuple[str, str]:

@@ -2,9 +2,9 @@
 
 import hashlib
 import json
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import MAXYEAR, MINYEAR, datetime
 from typing import Any
 
 from sqlalchemy import Connection, Row, String, insert, select, type_coerce
@@ -53,10 +53,24 @@ def append_event(connection: Connection, at: datetime, who: str, what: str, payl
 
 
 def read_events(connection: Connection, what: Collection[str] | None = None) -> Iterator[Event]:
-    """Yield the events in their order; only those that are one of `what`, unless that is None."""
-    query = select(events).order_by(events.c.number)
-    for row in connection.execute(query if what is None else query.where(events.c.what.in_(what))):
-        yield Event(row.number, row.at, row.who, row.what, json.loads(row.payload), row.previous, row.hash)
+    """Yield the events in their order; only those that are one of `what`, unless that is None.
+
+    An event that can't be read any more is left out: say `event_warnings` wherever decisions are read.
+    """
+    yield from filter(None, map(_parse_event, _rows(connection, what)))
+
+
+def event_warnings(connection: Connection) -> list[str]:
+    """Return what to say before decisions are used: how many events can't be read, or were altered; [] for none."""
+    unreadable = altered = 0
+    for row in _rows(connection):
+        if _parse_event(row) is None:
+            unreadable += 1
+        elif row.hash != _hash(_values(row)):
+            altered += 1
+    return [f"{'1 event' if count == 1 else f'{count} events'} {what}: run cli.py events --verify"
+            for count, what in ((unreadable, "can't be read"),
+                                (altered, "was altered" if altered == 1 else "were altered")) if count]
 
 
 def last_event(connection: Connection) -> str:
@@ -72,10 +86,7 @@ def verify_events(connection: Connection) -> list[str]:
     """
     problems = []
     expected, previous = 1, _NO_HASH
-    # As text: an altered time may be none.
-    columns = [type_coerce(column, String).label(column.name) if column is events.c.at else column
-               for column in events.columns]
-    for row in connection.execute(select(*columns).order_by(events.c.number)):
+    for row in _rows(connection):
         if row.number > expected:
             problems.append(_missing(expected, row.number - 1))
         elif row.number < expected:
@@ -92,6 +103,30 @@ def verify_events(connection: Connection) -> list[str]:
     elif (last or "0") != str(expected - 1) or (last and digest != previous):
         problems.append(f"Event {expected - 1} was inserted or replaced: it is not the last one that was added")
     return problems
+
+
+def _rows(connection: Connection, what: Collection[str] | None = None) -> Iterable[Row[Any]]:
+    """Return the rows in their order, with times as text: an altered one may be none."""
+    columns = [type_coerce(column, String).label(column.name) if column is events.c.at else column
+               for column in events.columns]
+    query = select(*columns).order_by(events.c.number)
+    return connection.execute(query if what is None else query.where(events.c.what.in_(what)))
+
+
+def _parse_event(row: Row[Any]) -> Event | None:
+    """Return the event of a row; None where somebody changed it so that it can't be read."""
+    try:
+        # Python's own years have an end, from which other time zones can't be computed.
+        at, payload = datetime.fromisoformat(row.at), json.loads(row.payload, parse_constant=_refuse)
+        is_readable = (at.tzinfo is not None and MINYEAR < at.year < MAXYEAR and isinstance(payload, dict)
+                       and all(isinstance(text, str) for text in (row.who, row.what, row.payload)))
+    except (ValueError, TypeError, RecursionError):
+        return None
+    return Event(row.number, at, row.who, row.what, payload, row.previous, row.hash) if is_readable else None
+
+
+def _refuse(constant: str) -> None:
+    raise ValueError(f"{constant}, which is no JSON")
 
 
 def _missing(first: int, last: int) -> str:

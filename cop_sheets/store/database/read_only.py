@@ -24,10 +24,11 @@ def readable_store(settings: StateSettings) -> Store:
     """
     store = shared_store(settings)
     try:
-        store.open()
+        store.open(is_writing=False)
     except StoreUnavailable:
         file = settings.folder / STORE_FILE
-        if store.is_postgresql or not file.is_file() or not os.access(file, os.R_OK) or _may_write(file):
+        # `Path.is_file` would raise PermissionError in a folder that may not be entered.
+        if store.is_postgresql or not os.path.isfile(file) or not os.access(file, os.R_OK) or _may_write(file):
             raise
         return ReadOnlyStore(settings)
     return store
@@ -42,7 +43,7 @@ class ReadOnlyStore(Store):
 
     _copy: TemporaryDirectory[str] | None = None    # of files that can't be read where they are
 
-    def open(self) -> None:
+    def open(self, is_writing: bool = False) -> None:
         """Open the file for reading. Raises StoreUnavailable."""
         with self._lock:
             if self._is_ready:

@@ -54,7 +54,8 @@ HEADERS = ",".join(EXPLANATION_HEADERS)
     (f"{HEADERS}\nA,,,,,,,,Approved,,,,", "Row 2, Flag ID: this is blank"),
     (f"{HEADERS}\n\nA,F-1,,,,,,,Jane,,,,", "Row 3, Status: this is not Waiting, Approved or Declined"),
     (f"{HEADERS}\nA,F-1,,,,,,Jane,Waiting,,,,", "Row 2, Asked On: this is not a date such as 2025-07-31"),
-    (f'{HEADERS}\n"A', "This is not a CSV file in UTF-8"),
+    (f'{HEADERS}\n"A', "Row 2: a quotation mark is not closed"),
+    (f'{HEADERS}\n\n"A"b', "Row 3: a quotation mark is not closed"),
     (b"PK\x03\x04\xff", "This is not a CSV file in UTF-8"),
 ])
 def test_a_wrong_file_is_refused_without_its_text(text, expected):

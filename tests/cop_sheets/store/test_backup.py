@@ -143,8 +143,9 @@ def test_what_is_no_backup(tmp_path, data):
         restore_backup(store, tmp_path / "file")
     with pytest.raises(BadRequest, match="can't be read"):
         restore_backup(store, tmp_path / "none")
-    with pytest.raises(BadRequest, match="can't be written"):
-        write_backup(store, tmp_path / "none" / "backup.zip")
+    for folder in ("none", "file"):
+        with pytest.raises(BadRequest, match="can't be written"):
+            write_backup(store, tmp_path / folder / "backup.zip")
 
 
 def test_a_store_that_is_gone_leaves_no_half_backup(tmp_path):

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from sqlalchemy import delete, insert, select, text, update
 
 from cop_sheets.settings import StateSettings
-from cop_sheets.store.database import Store, append_event, read_events, verify_events
+from cop_sheets.store.database import Store, append_event, event_warnings, read_events, verify_events
 from cop_sheets.store.database.tables import events
 from tests.support.proof import example_settings
 from tests.support.stores import NOON, days_later, other_process
@@ -55,14 +55,29 @@ def test_an_altered_event_is_named(store, values):
     assert "Event 3 was altered: its content does not have its hash" in problems(store, set_values(3, **values))
 
 
-@pytest.mark.parametrize("altered", ["at = 'x'", "at = ''", "payload = '{'", "who = CAST(x'ff' AS BLOB)",
-                                     "payload = CAST(x'fffe' AS BLOB)"])
-def test_an_event_that_can_not_be_read_any_more_is_named(store, altered):
+@pytest.mark.parametrize("altered", [
+    *(f"at = '{at}'" for at in ("x", "", "12345", "2020-01-01 00:00:00", "0001-01-01T00:00:00+00:00")),
+    *(f"payload = '{payload}'" for payload in ("{", "[]", "null", "NaN", '{"a"\\:NaN}', "[" * 100_000)),
+    "who = CAST(x'ff' AS BLOB)", "payload = CAST(x'fffe' AS BLOB)", "payload = CAST('{}' AS BLOB)"],
+    ids=lambda altered: altered[:30])
+def test_an_event_that_cannot_be_read_any_more_is_named_and_the_others_are_read(store, altered):
     if store.is_postgresql and "BLOB" in altered:
         return    # its columns of text hold no bytes
     fill(store)
     assert "Event 3 was altered: its content does not have its hash" in problems(
         store, text(f"UPDATE events SET {altered} WHERE number = 3"))
+    with store.read() as connection:
+        assert [event.number for event in read_events(connection, ["certified"])] == [1, 2, 4, 5, 6]
+        assert event_warnings(connection) == ["1 event can't be read: run cli.py events --verify"]
+
+
+def test_events_that_were_altered_but_can_be_read_are_counted(store):
+    fill(store)
+    problems(store, set_values(3, who="bob"), set_values(4, what="x"), set_values(5, payload="["),
+             set_values(6, payload="]"))
+    with store.read() as connection:
+        assert event_warnings(connection) == ["2 events can't be read: run cli.py events --verify",
+                                              "2 events were altered: run cli.py events --verify"]
 
 
 def test_a_replaced_event_with_a_right_hash_is_named_by_the_next_one(store, new_settings):

@@ -6,9 +6,10 @@ from sqlalchemy import text
 
 from cop_sheets import ReadResult, open_source
 from cop_sheets.registry import PartnershipEntry, PartnershipNames
+from cop_sheets.store.database import append_event
 from pages.session.data_source import DataSource
 from pages.session.decisions import LatestDecisions, partnership_names
-from tests.support.stores import other_process
+from tests.support.stores import NOON, other_process
 from tests.workflow.test_explanations import NCPC, asked, by, report
 from workflow.decisions import read_decisions
 from workflow.explanations import approve
@@ -37,6 +38,16 @@ def test_what_others_decide_is_known_after_the_next_refresh(store, here):
     assert here.decisions(NAMES, frozenset(["Burke"])).fingerprint == ""
 
 
+def test_an_event_that_cannot_be_read_is_said_and_the_others_count(store, here):
+    asked(store)
+    with store.write() as connection:
+        append_event(connection, NOON, "ann", "certified", {})
+        connection.execute(text("UPDATE events SET payload = '[]' WHERE number = 2"))
+    here.refresh()
+    assert len(here.decisions(NAMES).explanations) == 1 and list(here.submissions(NAMES)) == []
+    assert here.warnings == ["1 event can't be read: run cli.py events --verify"]
+
+
 def test_unchanged_decisions_are_the_same_object_and_only_read_once(store, here, monkeypatch):
     asked(store)
     here.refresh()
@@ -60,7 +71,7 @@ def test_while_the_store_is_away_the_last_known_decisions_stay(store, here):
     with store.write() as connection:
         connection.execute(text("DROP TABLE bookkeeping"))
     here.refresh()
-    assert here.decisions(NAMES).explanations == (request,) and "Nothing can be kept" in here.error
+    assert here.decisions(NAMES).explanations == (request,) and "The store can't be read in" in here.error
     unread = LatestDecisions(other_process(store))
     unread.refresh()
     assert not unread.is_known and unread.decisions(NAMES).explanations == ()

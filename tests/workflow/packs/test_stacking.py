@@ -69,6 +69,17 @@ def test_a_pack_whose_check_fails_is_left_out(tmp_path, packs):
     assert "The summary of 1 pack, as certified, is in" in err
 
 
+@pytest.mark.parametrize("failing", ["verify_pack", "read_pack"])
+def test_a_pack_on_which_the_product_fails_is_left_out(tmp_path, packs, monkeypatch, failing):
+    one, other = list(packs)[::2][:2]
+    real = getattr(stacking, failing)
+    monkeypatch.setattr(stacking, failing, lambda data, *arguments, **more: real(data, *arguments, **more)
+                        if data == packs[other] else 1 / 0)
+    code, out, err = run(tmp_path, {one: packs[one], other: packs[other]})
+    assert code == 1 and out == run(tmp_path, {other: packs[other]})[1]
+    assert f"{one}.zip is left out: the product fails on it." in err
+
+
 def counted_by(pack, version):
     """Return a pack with new hashes that reports 999 sessions, and says that it was counted by `version`."""
     summary = files_of(pack)[SUMMARY].replace(b",12,,,12,", b",999,,,999,")

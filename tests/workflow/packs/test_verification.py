@@ -143,7 +143,8 @@ def test_an_altered_manifest_is_found_by_the_figures(pack, changed):
 
 @pytest.mark.parametrize("changed", [
     {"format": 2}, {"format": "1"}, {"format": 0}, {"as_of": "soon"}, {"when": "2025-07-16T14:30:00"}, {"for": "all"},
-    {"files": {}}, {"versions": {}}, {"confirmed_nones": [1]}, {"min_respondents": "5"}, {"fiscal_year": "x"}])
+    {"files": {}}, {"versions": {}}, {"confirmed_nones": [1]}, {"min_respondents": "5"}, {"min_respondents": 0},
+    {"min_respondents": -1}, {"fiscal_year": "x"}])
 def test_a_manifest_that_cannot_be_read_is_no_pack(tmp_path, pack, changed):
     code, output = run(tmp_path, with_manifest(pack, **changed))
     assert code == 2 and output.count("\n") == 1
@@ -218,6 +219,21 @@ def test_cells_on_which_the_product_fails(pack, monkeypatch):
     monkeypatch.setattr(verification, "computed_files", lambda report: 1 / 0)
     assert verify_pack(pack).differences == (
         "cells.csv: the product fails on these cells, so they are not those that were certified.",)
+
+
+@pytest.mark.parametrize("number", ["nan", "inf", "-inf", "1e308"])
+def test_cells_that_are_no_numbers(tmp_path, pack, number):
+    cells = files_of(pack)[CELLS]
+    changed = cells.replace(b",text,1.5\r\n", f",number,{number}\r\n".encode())
+    assert changed != cells
+    code, output = run(tmp_path, with_files(pack, {CELLS: changed}, new_hashes=True))
+    assert code == 1 and "does not hold" in output
+
+
+def test_a_pack_on_which_the_product_fails(pack, monkeypatch):
+    monkeypatch.setattr(verification, "workbook_xlsx", lambda raw_sheets: 1 / 0)
+    assert verify_pack(pack).differences == (
+        "The product itself fails on this pack, so its figures can't be confirmed.",)
 
 
 def test_the_same_certification_gives_the_same_bytes(pack):
