@@ -18,6 +18,7 @@ from pages.store_actions import (
 from pages.submitting.actions import WITHOUT_STORE, certify_current, seen_figures
 from pages.submitting.state import current_submission
 from summaries.ncpc.none_outputs import outputs_without_rows
+from workflow.packs import statement
 from workflow.people import MAX_TEXT
 from workflow.submissions import (
     Certification,
@@ -26,7 +27,6 @@ from workflow.submissions import (
     first_certifiable_day,
     may_certify,
     request_reopening,
-    statement,
 )
 
 _CERTIFY, _CERTIFIED, _ASK = "certify", "certified", "ask_to_reopen"

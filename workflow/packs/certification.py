@@ -30,3 +30,9 @@ class CertificationDetails:
     def __post_init__(self) -> None:
         if self.when.tzinfo is None:
             raise ValueError("when: a datetime with a time zone")
+
+
+def statement(partnership: str, fiscal_year: FiscalYear) -> str:
+    """Return the sentence to which whoever certifies agrees."""
+    return (f"To the best of my knowledge, these figures of {partnership} for {fiscal_year} are complete and right, "
+            "and what they rest on can be shown.")

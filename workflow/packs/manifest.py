@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -17,9 +18,12 @@ from summaries.figures import INDICATORS, SURVEY
 from summaries.ncpc.none_outputs import confirmed_none
 from workflow.packs.archive import MANIFEST, PACK_FILES, PackUnreadable
 from workflow.packs.certification import CertificationDetails
+from workflow.packs.ncpc import NCPC_CELLS_FORM
 
 PACK_FORMAT = 1
 OWN, NCPC = "the partnership", "NCPC"    # whom a pack is for
+_FIRST_FORM = 1    # of NCPC's cells; not written, as in the first packs
+_PRODUCT_VERSION = re.compile(r"\d{1,4}(\.\d{1,4}){0,3}((a|b|rc|\.post|\.dev)\d{1,3})?", re.ASCII)
 
 
 def program_lists() -> dict[str, list[str]]:
@@ -34,6 +38,7 @@ class Manifest:
 
     `certification`: its event_hash, statement and so on are as certified; in NCPC's pack its comment is empty.
     `lists`: see `program_lists`. `source_version`: of the cells as they were read, as the summary prints it.
+    `cells_form`: how NCPC's cells are written, see `NCPC_CELLS_FORM`.
     """
 
     certification: CertificationDetails
@@ -43,6 +48,7 @@ class Manifest:
     product_version: str = VERSION
     counting_version: int = COUNTING_VERSION
     lists: Mapping[str, list[str]] | None = None
+    cells_form: int = NCPC_CELLS_FORM
 
     @property
     def is_for_ncpc(self) -> bool:
@@ -52,12 +58,15 @@ class Manifest:
     def to_json(self) -> bytes:
         """Return the bytes of manifest.json; the same for the same content."""
         details = self.certification
+        versions: dict[str, Any] = {"product": self.product_version, "counting": self.counting_version}
+        if self.is_for_ncpc and self.cells_form != _FIRST_FORM:
+            versions["cells"] = self.cells_form
         content = {
             "format": PACK_FORMAT, "for": NCPC if self.is_for_ncpc else OWN, "partnership": details.partnership,
             "fiscal_year": str(details.fiscal_year), "as_of": details.as_of.isoformat(), "who": details.who,
             "when": details.when.isoformat(), "statement": details.statement, "comment": details.comment,
             "confirmed_nones": [none.output for none in details.confirmed_nones], "event_hash": details.event_hash,
-            "versions": {"product": self.product_version, "counting": self.counting_version},
+            "versions": versions,
             "lists": program_lists() if self.lists is None else self.lists,
             "min_respondents": self.audience.min_respondents, "source_version": self.source_version,
             "files": dict(sorted(self.files.items()))}
@@ -97,9 +106,11 @@ def parse_manifest(data: bytes, name: str) -> Manifest:
 
 def _manifest(content: dict[str, Any]) -> Manifest:
     partnership, year = _text(content["partnership"]), parse_fiscal_year(_text(content["fiscal_year"]))
-    respondents, counting = content["min_respondents"], content["versions"]["counting"]
-    if (type(respondents) is not int or respondents < 1 or type(counting) is not int or counting < 1
-            or content["for"] not in (OWN, NCPC)):
+    respondents, versions = content["min_respondents"], content["versions"]
+    counting, form, product = versions["counting"], versions.get("cells", _FIRST_FORM), _text(versions["product"])
+    if any(type(number) is not int or number < 1 for number in (respondents, counting, form)):
+        raise ValueError("not a number")
+    if content["for"] not in (OWN, NCPC) or not _PRODUCT_VERSION.fullmatch(product):
         raise ValueError("not a manifest")
     files = {str(name): _text(digest) for name, digest in content["files"].items()}
     if set(files) != {*PACK_FILES} - {MANIFEST}:
@@ -110,13 +121,11 @@ def _manifest(content: dict[str, Any]) -> Manifest:
         datetime.fromisoformat(content["when"]), _text(content["statement"]), _text(content["comment"]), nones,
         _text(content["event_hash"]))
     audience = ncpc_audience(respondents) if content["for"] == NCPC else partnership_audience(respondents)
-    return Manifest(details, audience, _text(content["source_version"]), files, _text(content["versions"]["product"]),
-                    counting, {str(kind): [_text(item) for item in items] for kind, items in content["lists"].items()})
+    return Manifest(details, audience, _text(content["source_version"]), files, product, counting,
+                    {str(kind): [_text(item) for item in items] for kind, items in content["lists"].items()}, form)
 
 
 def _text(value: Any) -> str:
     if not isinstance(value, str):
         raise ValueError("not a text")
     return value
-
-

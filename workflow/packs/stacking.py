@@ -9,6 +9,7 @@ from cop_sheets.text import match_key
 from summaries.counting_version import COUNTING_VERSION
 from summaries.ncpc.frozen_rows import stack_rows, summary_csv
 from workflow.packs.archive import PackUnreadable
+from workflow.packs.ncpc import NCPC_CELLS_FORM
 from workflow.packs.pack import Pack, read_pack
 from workflow.packs.verification import Verification, verify_pack
 from workflow.submission_texts import submission_text
@@ -78,17 +79,22 @@ def _refusal(verification: Verification) -> str:
     if verification.differences or verification.manifest is None:
         return next(iter(verification.differences), "")
     version = verification.manifest.counting_version
+    if verification.manifest.cells_form > NCPC_CELLS_FORM:
+        return (f"it says that its cells are written in form {verification.manifest.cells_form}, and this product "
+                f"knows form {NCPC_CELLS_FORM}, so it can't check them. Use the latest version of the product.")
     return "" if version <= COUNTING_VERSION else (
         f"it says that it was counted by version {version}, and this product counts by {COUNTING_VERSION}, so its "
         "figures can't be worked out again. Use the latest version of the product.")
 
 
 def _warnings(verification: Verification) -> list[str]:
-    """Return a sentence about a pack whose figures this version counts otherwise, if it does."""
-    found = verification.counted_otherwise
-    if not found or verification.manifest is None:
+    """Return a sentence about a pack that this version counts otherwise, or can't check as a whole, if it is one."""
+    found, manifest = verification.counted_otherwise or verification.unchecked, verification.manifest
+    if not found or manifest is None:
         return []
     more = f" ({len(found) - 1:,} more differ)" if len(found) > 1 else ""
-    return [f"{verification.name} is in it with figures that can't be confirmed, because it says that it was counted "
-            f"by version {verification.manifest.counting_version}: {found[0]}{more} Compare its fingerprint "
-            f"{verification.fingerprint} with NCPC's list before you use the summary."]
+    what = (f"figures that can't be confirmed, because it says that it was counted by version "
+            f"{manifest.counting_version}: {found[0]}{more}") if verification.counted_otherwise else (
+            f"files that can't be checked as a whole: {found[0]}")
+    return [f"{verification.name} is in it with {what} Compare its fingerprint {verification.fingerprint} with NCPC's "
+            "list before you use the summary."]

@@ -99,5 +99,7 @@ def _row_sentence(table: ComparedTable, key: tuple[str, ...], row: dict[str, str
     for column in table.shown:
         if column in differing:
             return (f"{name}: {column} is “{row.get(column, '')}”, and the cells give “{expected.get(column, '')}”.")
-    return f"{name}: {join_words(differing)} {'is' if len(differing) == 1 else 'are'} not what the cells give." * bool(
-        differing)
+    if not differing:
+        return ""
+    named = [column if column in expected else "another column" for column in differing]
+    return f"{name}: {join_words(named)} {'is' if len(named) == 1 else 'are'} not what the cells give."

@@ -7,9 +7,10 @@ from typing import Any
 
 from cop_sheets.errors import SheetsError
 from cop_sheets.raw import Cell, RawSheet, display_text
+from cop_sheets.readers import read_workbook_bytes
 from cop_sheets.readers.safe_zip import ZipParts
 from cop_sheets.writers.xlsx_writer import XlsxWriter
-from workflow.packs.archive import MAX_UNPACKED_BYTES
+from workflow.packs.archive import MAX_UNPACKED_BYTES, WORKBOOK
 
 _MAX_NAME_LENGTH, _MAX_ROWS, _MAX_COLUMNS = 31, 1_048_576, 16_384    # Excel's limits
 _FORBIDDEN_IN_NAMES = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
@@ -40,6 +41,15 @@ def is_same_workbook(data: bytes, expected: bytes) -> bool:
         return wanted.has_same_parts(found)
     except SheetsError:
         return False
+
+
+def has_same_cells(data: bytes, expected: bytes) -> bool:
+    """Return whether two workbooks have the same tabs and cells, whatever else they hold."""
+    try:
+        versions = [read_workbook_bytes(each, "", WORKBOOK).version for each in (data, expected)]
+    except SheetsError:
+        return False
+    return versions[0] == versions[1]
 
 
 class _Parts(ZipParts):

@@ -10,7 +10,7 @@ from workflow.submissions.certified_rows import (
     read_certified_rows,
     read_pack_of,
 )
-from workflow.submissions.certifying import certify, statement
+from workflow.submissions.certifying import certify
 from workflow.submissions.drafts import (
     CertificationDraft,
     comment_reason,
@@ -47,6 +47,6 @@ __all__ = [
     "Submissions", "accept", "certifications_of", "certified_summary", "certify", "comment_reason",
     "compare_with_certified", "differences_since", "draft_certification", "first_certifiable_day", "late_partnerships",
     "may_certify", "may_review", "read_certified_rows", "read_pack_of", "reopen", "request_reopening",
-    "return_certification", "statement", "submission_list", "submission_texts", "submissions_of_events", "summary_file",
+    "return_certification", "submission_list", "submission_texts", "submissions_of_events", "summary_file",
     "unlisted_partnerships", "verify_certifications",
 ]

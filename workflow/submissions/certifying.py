@@ -20,7 +20,7 @@ from cop_sheets.text import match_key, shows_nothing
 from summaries.counting_version import COUNTING_VERSION
 from summaries.ncpc.certified_figures import differing_figures
 from summaries.ncpc.frozen_rows import parse_summary_csv
-from workflow.packs import CertificationDetails
+from workflow.packs import CertificationDetails, statement
 from workflow.people import ActionRefused, Actor, checked_text, signature
 from workflow.submission_texts import local_time
 from workflow.submissions.certified_rows import read_certified_rows
@@ -37,12 +37,6 @@ from workflow.submissions.states import (
     certified_payload,
     submissions_of_events,
 )
-
-
-def statement(partnership: str, fiscal_year: FiscalYear) -> str:
-    """Return the sentence to which whoever certifies agrees."""
-    return (f"To the best of my knowledge, these figures of {partnership} for {fiscal_year} are complete and right, "
-            "and what they rest on can be shown.")
 
 
 def certify(store: Store, actor: Actor, draft: CertificationDraft, *, comment: str = "", seen: str, sheet: str

@@ -3,7 +3,7 @@
 from urllib.parse import urlencode
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import select, update
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 
@@ -157,10 +157,16 @@ def test_a_pack_that_was_altered_is_not_downloaded_and_the_sentence_says_why(dep
                 "download_button")):    # where this test runs alone
             assert not is_ended_by(ann, pressing(ann, "Certify FY 24-25", "It is right.", *CERTIFY))
         with store.write() as connection:
+            kept = connection.execute(select(certifications.c.event, certifications.c.pack)).all()
             connection.execute(update(certifications).values(pack=b"another"))
-        pack, = (button.deferred_file_id for button in ann.open_page(*CERTIFY).elements("download_button")
-                 if button.label == "Download the pack")
-        answer = ann.run_operation(deferred_file={"file_id": pack})
+        try:
+            pack, = (button.deferred_file_id for button in ann.open_page(*CERTIFY).elements("download_button")
+                     if button.label == "Download the pack")
+            answer = ann.run_operation(deferred_file={"file_id": pack})
+        finally:    # other tests use the same store
+            with store.write() as connection:
+                for event, data in kept:
+                    connection.execute(update(certifications).where(certifications.c.event == event).values(pack=data))
         assert answer.error_msg.startswith("The pack of Ashe for FY 24-25 was altered in the store")
         assert ann.run_operation(deferred_file={"file_id": "none"}).error_msg.startswith(
             "This file could not be made just now.")

@@ -11,20 +11,20 @@ from cop_sheets.parsing.values import parse_as_of
 from summaries import build_report
 from summaries.audience import PARTNERSHIP_AUDIENCE, ncpc_audience
 from tests.support.sheets import AS_OF, YEAR, workbook
-from workflow.packs import CertificationDetails, make_pack
+from workflow.packs import CertificationDetails, make_pack, statement
 from workflow.packs.archive import MANIFEST, write_archive
 from workflow.packs.manifest import file_hash
 
 NCPC = ncpc_audience()
 WHEN = datetime(2025, 7, 16, 14, 30, tzinfo=UTC)
-STATEMENT = "These figures are right."
 
 
 def certification(report, **more):
     """Return the details of a certification of the only partnership of `report`."""
     return CertificationDetails(**{"partnership": report.name, "fiscal_year": report.period.fiscal_year,
                                    "as_of": report.period.as_of, "who": "Ann Lee", "when": WHEN,
-                                   "statement": STATEMENT, "comment": "", **more})
+                                   "comment": "",
+                                   "statement": statement(report.name, report.period.fiscal_year), **more})
 
 
 def report_on_workbook(book, year=YEAR, as_of=AS_OF):

@@ -4,13 +4,18 @@ import csv
 import io
 
 import pytest
+from click.testing import CliRunner
 
+from cli import cli
 from summaries.audience import PARTNERSHIP_AUDIENCE
+from summaries.counting_version import COUNTING_VERSION
 from tests.support.sheets import MONTHS, monthly
 from tests.workflow.packs.examples import NCPC, files_of, small_pack, with_files, with_manifest
-from workflow.packs import read_pack, verify_pack
+from workflow.packs import PackUnreadable, read_pack, stack_packs, verify_pack
 from workflow.packs.archive import CELLS, EXPLANATIONS, FLAGS, RECONCILIATION, ROWS, WORKBOOK
 from workflow.packs.cells_csv import cells_csv, parse_cells_csv
+from workflow.packs.ncpc import NCPC_CELLS_FORM
+from workflow.packs.ncpc import cells as ncpc_cells
 from workflow.packs.table_differences import written_anew
 from workflow.packs.workbook_xlsx import workbook_xlsx
 
@@ -18,6 +23,8 @@ SHEETS = {"CoPs": "CoP ID | CoP Name | Facilitators | Membership\nC1 | Rainbow |
           "Sessions": f"CoP ID | Date | Status | Notes\n{monthly(months=MONTHS[3:])}\nC1 | soon | Held | by Zelda",
           "Consultations": "Date | Individuals | Hours\n2024-10-08 | Zelda Quine | 1.5"}
 SAYS = "manifest.json says that this is NCPC's pack, but"
+TYPED = f"{SAYS} it holds text that no pack of NCPC's has."
+OLDER = {"product": "0.0.1", "counting": COUNTING_VERSION}
 
 
 @pytest.fixture(scope="module")
@@ -58,22 +65,49 @@ def with_cells(pack, old, new):
 
 
 @pytest.mark.parametrize(("old", "new", "place"), [
-    (b"text,Person 1\r\n", b"text,Zelda Quine\r\n", "it holds in the tab Consultations at B2"),
-    (b"text,not shown\r\n", b"text,ask Zelda\r\n", "it holds in the tab Sessions at B11"),
-    (b"Sessions,1,D,text,Same Cells\r\n", b"Sessions,1,D,text,Same Cells\r\nSessions,1,E,text,Notes\r\n",
-     "it holds in the tab Sessions at E1"),
-    (b"Column Map", b"Zelda", "")])
+    (b"text,Person 1\r\n", b"text,Zelda Quine\r\n", "in the tab Consultations at B2"),
+    (b"text,not shown\r\n", b"text,ask Zelda\r\n", "in the tab Sessions at B11"),
+    (b"\r\nSessions,1,E,text,Same Cells\r\n", b"\r\nSessions,1,E,text,Same Cells\r\nSessions,1,F,text,Notes\r\n",
+     "in the tab Sessions at F1")])
 def test_ncpcs_pack_with_typed_text(packs, old, new, place):
-    pack = packs[1]
-    if old not in files_of(pack)[CELLS]:    # no such tab in this pack: one more
-        sheets = [*read_pack(pack).raw_sheets(), *read_pack(packs[0]).raw_sheets()[-1:]]
-        sheets[-1].name = "Diary"
-        forged = with_files(pack, {CELLS: cells_csv(sheets), WORKBOOK: workbook_xlsx(sheets)}, new_hashes=True)
-        place = "it holds other tabs"
-    else:
-        forged = with_cells(pack, old, new)
-    found = [sentence for sentence in differences(forged) if sentence.startswith(f"{CELLS}: {SAYS} {place}")]
-    assert found, differences(forged)
+    found = differences(with_cells(packs[1], old, new))
+    assert [sentence for sentence in found if sentence.startswith(f"{CELLS}: {SAYS} it holds {place}")], found
+
+
+def test_ncpcs_pack_with_another_tab(packs):
+    sheets = [*read_pack(packs[1]).raw_sheets(), *read_pack(packs[0]).raw_sheets()[-1:]]
+    sheets[-1].name = "Diary"
+    found = differences(with_files(packs[1], {CELLS: cells_csv(sheets), WORKBOOK: workbook_xlsx(sheets)},
+                                   new_hashes=True))
+    assert [sentence for sentence in found if sentence.startswith(f"{CELLS}: {SAYS} it holds other tabs")], found
+
+
+REPLACED = {"CoPs": "CoP ID | CoP Name | Membership\nC1 | Rainbow | Open\nC2 | Blue | Open\nC3 | Blue | Open\n"
+                    "Other CoP | Sun | Open",
+            "Sessions": "CoP ID | Date | Status\nC1 | 2024-10-09 | Held\nBlue | 2024-10-10 | Held\n"
+                        "nobody | 2024-10-09 | Held",
+            "Trainings": "Training ID | Title | Date | Participants\n | First | 2023-09-10 | 4\n"
+                         " | Second | 2023-09-12 | 4\n | Third | 2024-09-10 | 4"}
+
+
+@pytest.fixture(scope="module")
+def replaced():
+    """Return NCPC's pack of a workbook of which many texts are replaced."""
+    return small_pack(REPLACED, NCPC)
+
+
+@pytest.mark.parametrize(("text", "number"), [
+    (b"Unknown CoP", b"Unknown CoP 9195550101"),
+    (b"Shared name 1", b"Shared name 7"), (b"Other event 1", b"Other event 9195550101"),
+    (b"Other event 2", b"Other event 3"), (b"Other event 2", b'"Other event 7, 2"')])
+def test_texts_that_replace_others_have_the_numbers_that_the_writer_gives(replaced, text, number):
+    assert differences(replaced) == []
+    cells = files_of(replaced)[CELLS]
+    assert text in cells
+    cells = cells.replace(text, number)
+    forged = with_files(replaced, {CELLS: cells, WORKBOOK: workbook_xlsx(parse_cells_csv(cells))}, new_hashes=True)
+    found = differences(forged)
+    assert any(sentence.startswith(f"{CELLS}: {SAYS} it holds in the tab ") for sentence in found), found
 
 
 def altered_table(pack, name, column, text):
@@ -86,10 +120,17 @@ def altered_table(pack, name, column, text):
 
 
 @pytest.mark.parametrize(("name", "column", "text", "found"), [
-    (FLAGS, "Message", "Zelda was ill", f"{FLAGS}: {SAYS} it holds text that no pack of NCPC's has."),
-    (FLAGS, "Link", "https://x.org", f"{FLAGS}: {SAYS} it holds text that no pack of NCPC's has."),
+    (FLAGS, "Message", "Zelda was ill", f"{FLAGS}: {TYPED}"),
+    (FLAGS, "Link", "https://x.org", f"{FLAGS}: {TYPED}"),
     (RECONCILIATION, "Counted", "99", f"{RECONCILIATION}: CoPs"),
     (RECONCILIATION, "Rows Read", "99", f"{RECONCILIATION}: CoPs"),
+    (RECONCILIATION, "Blank", "5", f"{RECONCILIATION}: CoPs: Not Data is not the sum"),
+    *((FLAGS, column, text, f"{FLAGS}: {TYPED}") for column, text in {
+        "Flag ID": "F-Zelda_Quine_9195550101", "Subject": "S-ZeldaQuineWasIll", "Column": "ZELDA", "Rule": "ZEL-01",
+        "Row": "9195550101", "Tab": "Zelda", "Header": "Zelda"}.items()),
+    *((RECONCILIATION, column, text, f"{RECONCILIATION}: {TYPED}") for column in (
+        "Blank", "Pre-filled", "Example", "Totals", "Heading", "Repeated header", "Note", "Not Data")
+      for text in ("Zelda", "9195550101")),
 ])
 def test_an_altered_table_of_ncpcs_pack(packs, name, column, text, found):
     assert any(sentence.startswith(found) for sentence in differences(altered_table(packs[1], name, column, text)))
@@ -99,9 +140,69 @@ def test_explanations_and_comment_of_ncpcs_pack(packs):
     pack = packs[1]
     assert differences(with_manifest(pack, comment="by Zelda")) == [
         f"manifest.json: {SAYS} it holds a comment, which no pack of NCPC's has."]
-    text = files_of(pack)[EXPLANATIONS] + b"Alamance,F-0123456789AB,,COP-10,,by Zelda,,,Waiting,,,,\r\n"
-    found = differences(with_files(pack, {EXPLANATIONS: text}, new_hashes=True))
-    assert f"{EXPLANATIONS}: {SAYS} it holds text that no pack of NCPC's has." in found
+    assert differences(with_manifest(pack, statement="by Zelda")) == [f"manifest.json: {TYPED}"]
+    assert f"manifest.json: {TYPED}" in differences(with_manifest(pack, source_version="Zelda"))
+    assert f"manifest.json: {TYPED}" in differences(with_manifest(pack, event_hash="Zelda"))
+
+
+@pytest.mark.parametrize("row", [
+    b"Alamance,F-0123456789AB,,COP-10,,by Zelda,,,Waiting,,,,",
+    b"Alamance,F-Zelda Quine was ill,,COP-10,,,,,Waiting,,,,",
+    b"Alamance,F-0123456789AB,Zelda,COP-10,,,,,Waiting,,,,", b"Alamance,F-0123456789AB,,Zelda,,,,,Waiting,,,,",
+    b"Zelda,F-0123456789AB,,COP-10,,,,,Waiting,,,,", b"Alamance,F-0123456789AB,,ILL-01,,,,,Waiting,,,,"])
+def test_explanations_of_ncpcs_pack(packs, row):
+    text = files_of(packs[1])[EXPLANATIONS] + row + b"\r\n"
+    assert f"{EXPLANATIONS}: {TYPED}" in differences(with_files(packs[1], {EXPLANATIONS: text}, new_hashes=True))
+
+
+def test_a_product_version_is_a_number(packs):
+    for pack in packs:
+        for version in ("Zelda", "1\n\x1b[2KOK: it is the one certified.", "9195550101", ""):
+            with pytest.raises(PackUnreadable, match="is not as the product writes it"):
+                read_pack(with_manifest(pack, versions={"product": version, "counting": COUNTING_VERSION}))
+
+
+def test_what_a_pack_holds_writes_no_lines_of_its_own(packs):
+    for pack in packs:
+        forged = with_manifest(altered_table(pack, RECONCILIATION, "Tab", "CoPs\n\x1b[2KOK"), who="Ann\nLee\x1b[2K",
+                               source_version="v0\nOK")
+        assert all(sentence.isprintable() for sentence in verify_pack(forged).sentences())
+
+
+def test_an_older_version_excuses_no_typed_text(packs):
+    """Where another version may have other words, it is said that they can't be checked."""
+    own, pack = packs
+    forged = with_files(pack, {WORKBOOK: files_of(own)[WORKBOOK]}, new_hashes=True)
+    assert f"{WORKBOOK}: its cells are not those in {CELLS}." in differences(with_manifest(forged, versions=OLDER))
+    for column, text in {"Flag ID": "F-Zelda_Quine_9195550101", "Rule": "Zelda", "Status": "Zelda"}.items():
+        found = differences(with_manifest(altered_table(pack, FLAGS, column, text), versions=OLDER))
+        assert f"{FLAGS}: {TYPED}" in found
+    for column in ("Message", "Header", "Tab"):
+        checked = verify_pack(with_manifest(altered_table(pack, FLAGS, column, "Zelda was ill"), versions=OLDER))
+        assert any(f"{FLAGS}: this version can't check whether it holds what somebody typed" in sentence
+                   for sentence in checked.unchecked)
+        assert not any(words in sentence for sentence in checked.sentences() for words in ("agrees with", "Zelda"))
+    honest = verify_pack(with_manifest(pack, versions=OLDER))
+    assert honest.holds and not honest.unchecked
+
+
+@pytest.mark.parametrize("versions", [{"counting": COUNTING_VERSION + 1}, {"cells": NCPC_CELLS_FORM + 1},
+                                      {"counting": COUNTING_VERSION + 1, "cells": NCPC_CELLS_FORM + 1}])
+def test_ncpcs_pack_of_another_writer(packs, monkeypatch, tmp_path, versions):
+    with monkeypatch.context() as patch:
+        patch.setattr(ncpc_cells, "_ENTRY", "typed")
+        patch.setattr(ncpc_cells, "SAME_CELLS_HEADER", "Equal Cells")
+        pack = small_pack(SHEETS, NCPC)
+    assert not verify_pack(pack).holds    # in this version's form
+    pack = with_manifest(pack, versions=OLDER | versions)
+    (tmp_path / "p.zip").write_bytes(pack)
+    result = CliRunner().invoke(cli, ["verify", str(tmp_path / "p.zip")])
+    assert result.exit_code == 3, result.output
+    assert f"{CELLS}: this version can't check whether it holds what somebody typed" in result.output
+    assert "agrees with itself" not in result.output
+    assert not stack_packs([("p.zip", pack)]).summary    # like that of a later counting version
+    for column, text in {"Flag ID": "F-Zelda_Quine", "Subject": "Zelda"}.items():
+        assert f"{FLAGS}: {TYPED}" in differences(altered_table(pack, FLAGS, column, text))
 
 
 def test_flags_that_ncpcs_cells_give_are_worked_out_again(packs):

@@ -39,6 +39,9 @@ from summaries.report import Report
 from workflow.packs.ncpc.responses import NcpcResponses
 from workflow.packs.ncpc.survey import NOT_READABLE, REPLACED_ERROR, AskedQuestion, NcpcSurvey
 
+# How the cells are written; those of another form can't be written again and compared. Raise it with each change of
+# cells, here or in `survey` and `responses`.
+NCPC_CELLS_FORM = 1
 SAME_CELLS_HEADER = "Same Cells"    # rows with the same number had the same cells, all columns included
 # What the summary prints beside the numbers.
 _PRINTED = {COPS.slug: ("cop_name", "psc"), TRAININGS.slug: ("training_id", "title")}

@@ -12,33 +12,36 @@ from workflow.packs.ncpc.texts import KEPT_COLUMNS
 
 FlagRow = Mapping[str, str]    # one row of flags.csv by header
 _REPLACED_COLUMNS = ("Tab", "Header", "Message")
-_PATTERNS = {"Row": re.compile(r"\d*"), "Column": re.compile("[A-Z]*"), "Flag ID": re.compile(r"(F-\w+(; |$))*"),
-             "Subject": re.compile(r"(S-\w+(; |$))*")}
+_ID = "[0-9A-HJKMNP-TV-Z]{12}"
+FLAG_ID, SUBJECT, RULE_ID = (re.compile(pattern) for pattern in (f"F-{_ID}", f"S-{_ID}", "[A-Z]{3}-[0-9]{2}"))
+_PATTERNS = {"Row": re.compile("([1-9][0-9]{0,6})?"), "Column": re.compile("([A-Z]{1,3})?"), "Rule": RULE_ID,
+             "Flag ID": re.compile(f"(F-{_ID}(; F-{_ID})*)?"), "Subject": re.compile(f"(S-{_ID}(; S-{_ID})*)?")}
+_RULES = {rule.id: rule for rule in RULES}
+_TAB_NAMES = {"", *(tab.name for tab in TABS)}
+_HEADERS = {"", *(column.header for tab in TABS for column in tab.columns)}
 # Of these every row is in NCPC's cells, and no flag of another rule can be at the same cell only there.
 _VIEWS = ("cops", "cop_months", "active_spans", "sessions", "trainings")
 
 
-def has_only_texts_for_ncpc(flags: Iterable[FlagRow], partnership: str, is_same_version: bool) -> bool:
-    """Return whether rows of flags.csv have no other text than `flags_for_ncpc` writes for a partnership.
+def has_form_for_ncpc(flags: Iterable[FlagRow], partnership: str) -> bool:
+    """Return whether rows of flags.csv have no text of a form that `flags_for_ncpc` never writes for a partnership.
 
-    `is_same_version`: whether this version of the product wrote them, whose words are known.
+    That is what every version of the product has in common; Tab, Header and Message are not checked.
     """
-    rules = {rule.id: rule for rule in RULES}
     words = {"Severity": {*SEVERITIES}, "Kind": {*RuleCategory}, "Partnership": {escape_formula(partnership)},
              "Status": {*FlagStatus}}
-    if is_same_version:
-        words |= {"Rule": {*rules}, "Tab": {"", *(tab.name for tab in TABS)},
-                  "Header": {"", *(column.header for tab in TABS for column in tab.columns)}}
     empty = [column for column in FLAG_COLUMNS if column not in (*KEPT_COLUMNS, *_REPLACED_COLUMNS)]
     return all(all(flag[column] in known for column, known in words.items())
                and all(pattern.fullmatch(flag[column]) for column, pattern in _PATTERNS.items())
-               and not any(flag[column] for column in empty)
-               and (not is_same_version or _is_of_rule(flag, rules[flag["Rule"]])) for flag in flags)
+               and not any(flag[column] for column in empty) for flag in flags)
 
 
-def _is_of_rule(flag: FlagRow, rule: Rule) -> bool:
-    return (flag["Message"] == escape_formula(rule.title) and flag["Kind"] == rule.category
-            and flag["Severity"] in {rule.severity, *(case.severity for case in rule.cases)})
+def has_words_for_ncpc(flag: FlagRow) -> bool:
+    """Return whether the Rule, Tab, Header and Message of a row of flags.csv are words of this version."""
+    rule = _RULES.get(flag["Rule"])
+    return rule is not None and flag["Tab"] in _TAB_NAMES and flag["Header"] in _HEADERS and (
+        flag["Message"], flag["Kind"]) == (escape_formula(rule.title), rule.category) and (
+        flag["Severity"] in {rule.severity, *(case.severity for case in rule.cases)})
 
 
 def unexplained_flags(flags: Iterable[FlagRow], explanations: Iterable[Explanation]) -> list[FlagRow]:

@@ -1,17 +1,19 @@
 """Whether cells are as NCPC's packs have them: the writer of such a pack makes the same cells of them again."""
 
 import re
-from collections.abc import Iterator
-from itertools import chain
+from dataclasses import dataclass, field
 
 from cop_sheets.layout import column_letter
 from cop_sheets.raw import Cell, RawSheet
 from summaries.report import Report
 from workflow.packs.ncpc.cells import cells_for_ncpc
 
-# Texts that replace others. Their numbers avoid texts of the workbook, so they are other ones when written again.
-_REPLACEMENT = re.compile(r"(Other CoP|Other event|Unknown CoP|Shared name)( \d+,)?( \d+)?|Scale (?P<scale>\d+)"
-                          r"(?P<step> step \d+)")
+# A text that replaces another one, in three parts: its kind, what keeps it apart from texts of the workbook, and the
+# rest. Written again, the part in the middle may be another one. The rest is the same, because the writer numbers the
+# texts that it replaces in the order of the cells.
+_REPLACEMENTS = (
+    re.compile(r"(Other CoP|Other event|Unknown CoP|Shared name)((?: [1-9]\d?,)?)((?: [1-9]\d{0,6})?)"),
+    re.compile(r"(Scale) ([1-9]\d{0,2})( step [1-9]\d{0,2})"))
 _SEPARATOR = "; "
 
 
@@ -20,41 +22,53 @@ def find_unlike_cells(report: Report, raw_sheets: list[RawSheet]) -> list[str]:
 
     `report`: worked out from them alone, for NCPC. At most one item per tab.
     """
-    expected = cells_for_ncpc(report)
-    found = ["other tabs than any pack of NCPC's"] * ([sheet.name for sheet in expected] != [
-        sheet.name for sheet in raw_sheets])
-    by_name = {sheet.name: sheet for sheet in raw_sheets}
-    pairs = [(sheet, by_name[sheet.name]) for sheet in expected if sheet.name in by_name]
-    numbered = [_numbered_cells(sheets) for sheets in zip(*pairs, strict=True)] if pairs else [[], []]
-    for (sheet, _), cells, others in zip(pairs, *numbered, strict=True):
-        places = [place for place in {**cells, **others} if cells.get(place) != others.get(place)]
-        if places:
-            row, column = min(places)
+    expected, found = cells_for_ncpc(report), []
+    if [sheet.name for sheet in expected] != [sheet.name for sheet in raw_sheets]:
+        found.append("other tabs than any pack of NCPC's")
+    by_name, texts = {sheet.name: sheet for sheet in raw_sheets}, _ReplacingTexts()
+    for sheet in expected:
+        if sheet.name not in by_name:
+            continue
+        written, given = _filled(sheet), _filled(by_name[sheet.name])
+        unlike = [place for place in sorted({**written, **given})
+                  if not texts.are_alike(given.get(place, ""), written.get(place, ""))]
+        if unlike:
+            row, column = unlike[0]
             found.append(f"in the tab {sheet.name} at {column_letter(column)}{row} what no pack of NCPC's has there")
     return found
 
 
-def _numbered_cells(sheets: tuple[RawSheet, ...]) -> list[dict[tuple[int, int], tuple[type, Cell]]]:
-    """Return the filled cells of each tab by row and column, with replacing texts numbered as they come."""
-    numbers: dict[str, int] = {}
-    return [{(row, column): (type(cell), _numbered(cell, numbers)) for row, column, cell in _filled(sheet)}
-            for sheet in sheets]
+def _filled(sheet: RawSheet) -> dict[tuple[int, int], Cell]:
+    """Return the filled cells of a tab by row and column."""
+    return {(number, column): cell for number, row in enumerate(sheet.rows, start=1)
+            for column, cell in enumerate(row, start=1) if cell != ""}
 
 
-def _filled(sheet: RawSheet) -> Iterator[tuple[int, int, Cell]]:
-    return chain.from_iterable(((number, column, cell) for column, cell in enumerate(row, start=1) if cell != "")
-                               for number, row in enumerate(sheet.rows, start=1))
+@dataclass
+class _ReplacingTexts:
+    """Compares the cells of a pack with the same ones written again, in which replacing texts are other ones."""
 
+    _written: dict[tuple[str, str], str] = field(default_factory=dict)    # the part in the middle, by kind and given
+    _given: dict[tuple[str, str], str] = field(default_factory=dict)    # and the other way around
 
-def _numbered(cell: Cell, numbers: dict[str, int]) -> Cell:
-    if not isinstance(cell, str):
-        return cell
-    parts = [(part, _REPLACEMENT.fullmatch(part)) for part in cell.split(_SEPARATOR)]
-    return _SEPARATOR.join(part if match is None else _numbered_text(match, numbers) for part, match in parts)
+    def are_alike(self, given: Cell, written: Cell) -> bool:
+        """Return whether a cell of the pack is one of which its writer makes `written`."""
+        if type(given) is not type(written):
+            return False
+        if not isinstance(given, str) or not isinstance(written, str):
+            return given == written
+        parts, others = given.split(_SEPARATOR), written.split(_SEPARATOR)
+        return len(parts) == len(others) and all(map(self._is_same_text, parts, others))
 
-
-def _numbered_text(match: re.Match[str], numbers: dict[str, int]) -> str:
-    """Return a replacing text with the number of its first place instead of its own."""
-    key = f"Scale {match['scale']}" if match["scale"] else match[0]
-    number = numbers.setdefault(key, len(numbers))
-    return f"{match[1] or 'Scale'} #{number}{match['step'] or ''}"
+    def _is_same_text(self, given: str, written: str) -> bool:
+        if given == written:
+            return True
+        for pattern in _REPLACEMENTS:
+            match, other = pattern.fullmatch(given), pattern.fullmatch(written)
+            if match and other:
+                kind, middle, rest = match.groups()
+                again = other[2]
+                return ((kind, rest) == (other[1], other[3])
+                        and self._written.setdefault((kind, middle), again) == again
+                        and self._given.setdefault((kind, again), middle) == middle)
+        return False
