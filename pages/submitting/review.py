@@ -79,7 +79,7 @@ def _draw_review(context: PageContext, partnership: str) -> None:
 
         def perform(action: Callable[..., None], success: str, has_reason: bool = True) -> None:
             arguments = current_store(), current_actor(context), partnership, year, made.fingerprint
-            reason = [st.session_state[reason_key]] * has_reason
+            reason = [st.session_state[reason_key]] if has_reason else []
             perform_action(_REVIEW, lambda: action(*arguments, *reason), f"{year} of {partnership} is {success}.")
 
         # Callbacks are about the certification that is drawn here, also where another step has followed since and

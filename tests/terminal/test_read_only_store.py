@@ -4,8 +4,10 @@ import os
 
 import pytest
 
+from cop_sheets.errors import StoreUnavailable
 from cop_sheets.settings import StateSettings
 from cop_sheets.store.database import Store
+from cop_sheets.store.database.read_only import ReadOnlyStore
 from tests.support.stores import NOON, public_folder, read_only, run_script
 from tests.workflow.submission_steps import certified
 
@@ -67,3 +69,14 @@ def test_where_it_cannot_be_read_or_is_of_another_version_a_sentence_says_so(sto
         connection.exec_driver_sql("UPDATE store_version SET version_num = '0001'")
     store.close()
     assert printed(folder).count("belongs to another version of this product") == 6
+
+
+def test_a_store_that_was_left_in_the_middle_of_a_change_is_not_read(tmp_path):
+    """SQLite would undo the change first, which needs the right to write."""
+    settings = StateSettings(folder=tmp_path / "state")
+    store = Store(settings)
+    store.open()
+    store.close()
+    (settings.folder / "store.sqlite-journal").write_bytes(bytes(512))
+    with pytest.raises(StoreUnavailable, match="left in the middle of a change"):
+        ReadOnlyStore(settings).open()

@@ -76,11 +76,14 @@ class ReadOnlyStore(Store):
 
     def _address(self, file: Path) -> str:
         """Return the address by which the file can be read, with what its log holds beside it."""
-        log, index = (file.with_name(f"{file.name}-{end}") for end in ("wal", "shm"))
+        log, index, journal = (file.with_name(f"{file.name}-{end}") for end in ("wal", "shm", "journal"))
+        if journal.exists() and journal.stat().st_size:    # SQLite would have to undo what it holds, in the file
+            raise self._fail(f"{self.place} was left in the middle of a change, and can't be mended because it can't "
+                             "be written: run the command as a user who may write there")
+        if log.exists() and index.exists():    # somebody uses it, or could not close it
+            return f"{_uri(file)}?mode=ro"
         if not log.exists() or not log.stat().st_size:
             return f"{_uri(file)}?immutable=1"    # SQLite would write an index of the log otherwise
-        if index.exists():    # somebody uses it, or could not close it
-            return f"{_uri(file)}?mode=ro"
         self._copy = TemporaryDirectory(prefix="cop-store-")
         for each in (file, log):
             shutil.copyfile(each, Path(self._copy.name) / each.name)
