@@ -168,8 +168,8 @@ def _freeze_garbage_collector() -> None:
     gc.collect()
 
 
-# Enough for every partnership's report of one period; each takes some megabytes once it has charts. They outlive a
-# version of the sheets in which nothing of their partnerships has changed.
+# Most of those that the visits of a state look at; each takes some megabytes once it has charts. They outlive a version
+# of the sheets in which nothing of their partnerships has changed.
 @st.cache_resource(max_entries=100, show_spinner=False)
 def _report_for_some(content_key: str, fiscal_year: FiscalYear, as_of: date, audience: Audience,
                      _make: Callable[[], Report]) -> Report:

@@ -44,6 +44,8 @@ def draw_certify_form(context: PageContext, partnership: str) -> None:
     draw_answer(_CERTIFY)
     draw_answer(_ASK)    # also where it isn't accepted any more
     submission, year = current_submission(context, partnership), context.fiscal_year
+    # A button that was pressed while NCPC accepted the year is drawn once more, so that it gets its answer.
+    is_pressed = st.session_state.pop(_PRESSED_KEY, None) == (partnership, year)
     if not may_certify(context.viewer, partnership):
         st.text("NCPC never certifies for others." if context.viewer.is_ncpc else
                 f"The years of {partnership} are certified by those who stand in its row of the registry under "
@@ -53,8 +55,6 @@ def draw_certify_form(context: PageContext, partnership: str) -> None:
         st.info(f"{year} can be certified from {format_date(first_certifiable_day(year))}, when it is over. To certify "
                 "an earlier year, choose it under Fiscal year.")
         return
-    # A button that was pressed while NCPC accepted the year is drawn once more, so that it gets its answer.
-    is_pressed = st.session_state.pop(_PRESSED_KEY, None) == (partnership, year)
     if submission.status is SubmissionStatus.ACCEPTED and not is_pressed:
         _draw_reopening_form(context, partnership)
         return

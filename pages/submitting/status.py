@@ -53,8 +53,7 @@ def _read_pack(made: Certification, for_ncpc: bool) -> bytes:
         with current_store().read() as connection:
             pack = read_pack_of(connection, made, for_ncpc)
     except StoreUnavailable as problem:
-        _pack_problems()[key] = _NOT_READ
-        raise SheetsError(_NOT_READ) from problem
+        raise SheetsError(_NOT_READ) from problem    # it may be over for the next visitor
     except SheetsError as problem:
         _pack_problems()[key] = str(problem)
         raise

@@ -5,12 +5,16 @@ from collections.abc import Iterable
 from cop_sheets.errors import SourceUnreadable
 from cop_sheets.registry import PartnershipEntry, PartnershipNames
 from cop_sheets.settings import read_google_settings, read_state_settings
-from cop_sheets.store import CopyStore
+from cop_sheets.sheet_urls import parse_sheet_id
+from cop_sheets.store import CopyStore, google_prefix
 from cop_sheets.text import match_key
 
 
 def known_partnerships(secrets: str) -> list[PartnershipEntry]:
-    """Return the listed partnerships with their former names; [] where no list is named, or none is known yet."""
+    """Return the listed partnerships with their former names; [] where no list is named, or none is known yet.
+
+    Raises StoreUnavailable.
+    """
     google = read_google_settings(secrets)
     if google is None:
         return []
@@ -18,8 +22,11 @@ def known_partnerships(secrets: str) -> list[PartnershipEntry]:
     from cop_sheets.google.partnership_list import PartnershipList
     from cop_sheets.store.database import CopyDatabase, readable_store
 
-    copies = CopyStore(google, CopyDatabase(readable_store(read_state_settings(secrets))))
-    copies.load()
+    copies, registry = CopyStore(google), parse_sheet_id(google.registry) if google.registry else None
+    if registry:
+        kept = CopyDatabase(readable_store(read_state_settings(secrets))).load(google_prefix(google) + registry)
+        for one in kept.values():
+            copies.put(registry, one.copy, "")
     try:
         return PartnershipList(google, copies).entries
     except SourceUnreadable:

@@ -23,7 +23,7 @@ def reminder(found: str) -> str:
     """Return what to do about changed golden figures; "" where they are those of the counting version."""
     if found == GOLDEN_FIGURES:
         return ""
-    return (f"The golden figures are not those of counting version {COUNTING_VERSION}. If any figure is counted "
+    return (f"The golden figures are not those of counting version {COUNTING_VERSION}. If any figure is new or counted "
             f"otherwise, set COUNTING_VERSION to {COUNTING_VERSION + 1} in summaries/counting_version.py; if the "
             f'states themselves are others, leave it. In both cases set GOLDEN_FIGURES to "{found}".')
 
