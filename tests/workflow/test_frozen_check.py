@@ -13,6 +13,7 @@ from workflow.submissions import verify_certifications
 
 pytestmark = pytest.mark.usefixtures("quick_packs")
 ALTERED = "What was certified by event 2 was altered in the store, or is missing there: "
+ALTERED_COPY = f"{ALTERED}the copy of the workbook that it rests on"
 
 
 def of_second(**values):
@@ -26,9 +27,13 @@ CHANGES = [
     (of_second(fingerprint="0" * 64, who="x"), [f"{ALTERED}who certified and its fingerprint"]),
     (of_second(ncpc_fingerprint="0" * 64), [f"{ALTERED}the fingerprint of NCPC's pack"]),
     (of_second(partnership="Burke", fiscal_year="FY 23-24"), [f"{ALTERED}its partnership and its fiscal year"]),
-    (of_second(copy=99), [f"{ALTERED}the copy of the workbook that it rests on"]),
+    (of_second(copy=99), [ALTERED_COPY]),
     (update(copies).where(copies.c.id == 2).values(pinned=False),
-     [f"{ALTERED}the copy of the workbook that it rests on"]),
+     [ALTERED_COPY]),
+    (of_second(copy=1), [ALTERED_COPY]),
+    (update(copies).where(copies.c.id == 2).values(cells=b"x"), [ALTERED_COPY]),
+    (update(copies).where(copies.c.id == 2).values(cells=select(copies.c.cells).where(
+        copies.c.id == 1).scalar_subquery()), [ALTERED_COPY]),
     (text("UPDATE certifications SET at = '' WHERE event = 2"), [f"{ALTERED}its time"]),
     (delete(certifications).where(certifications.c.event == 1),
      ["What was certified by event 1 is missing in the store"]),

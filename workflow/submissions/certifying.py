@@ -16,6 +16,7 @@ from cop_sheets.store.database import (
     pin_workbook,
     read_events,
 )
+from cop_sheets.store.packing import pack_sheets
 from cop_sheets.text import match_key, shows_nothing
 from summaries.counting_version import COUNTING_VERSION
 from summaries.ncpc.certified_figures import differing_figures
@@ -60,7 +61,8 @@ def certify(store: Store, actor: Actor, draft: CertificationDraft, *, comment: s
         statement(draft.partnership, period.fiscal_year), comment,
         draft.report.tables.decisions.confirmed_nones, event_hash))
     made = Certification(draft.partnership, period.fiscal_year, period.as_of, frozen.fingerprint,
-                         frozen.ncpc_fingerprint, COUNTING_VERSION, draft.nones, who, now, comment, frozen.hashes)
+                         frozen.ncpc_fingerprint, COUNTING_VERSION, draft.nones, who, now, comment,
+                         {**frozen.hashes, "copy_hash": pack_sheets(draft.workbook.raw_sheets)[1]})
     with store.write() as connection:
         viewer = actor.viewer()
         require_certifier(viewer, draft.partnership)

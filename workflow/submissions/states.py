@@ -37,7 +37,8 @@ class Certification:
     """What the event of a certification says.
 
     `partnership`: its name then. `fingerprint` and `ncpc_fingerprint`: of the own pack and of NCPC's. `nones`: the
-    outputs that were confirmed as none. `hashes`: the SHA-256 of what is frozen, by its name in `FrozenCertification`.
+    outputs that were confirmed as none. `hashes`: the SHA-256 of what is frozen, by its name in `FrozenCertification`,
+    and, as `copy_hash`, the hash of the cells of its copy, see `pack_sheets`.
     """
 
     partnership: str

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, LargeBinary, insert, select, type_coerce
 from sqlalchemy.types import NullType
 
 from cop_sheets.store.database.tables import certifications, copies, utc_text
+from cop_sheets.store.packing import pack_sheets, unpack_sheets
 
 
 @dataclass(frozen=True)
@@ -60,7 +61,8 @@ def certification_texts(event: int, at: datetime, **columns: str) -> dict[str, s
 def read_certification_texts(connection: Connection) -> Iterator[dict[str, str]]:
     """Yield every row of the table as texts by column, files as their SHA-256, whatever somebody has put there.
 
-    `copy` is "pinned" where the copy of the workbook is there and kept for good, else what is there.
+    `copy` is "pinned" where the copy of the workbook is there and kept for good, else what is there; `copy_hash` is the
+    hash of that copy's cells, see `pack_sheets`, "" where they can't be read.
     """
     # Of no type: a column of SQLite holds whatever was put there.
     columns = [type_coerce(column, NullType()).label(column.name) for column in certifications.columns]
@@ -69,7 +71,17 @@ def read_certification_texts(connection: Connection) -> Iterator[dict[str, str]]
     for row in connection.execute(select(*columns).order_by(certifications.c.event)):
         values = dict(row._mapping)
         texts = {name: _digest(value) if name in files else str(value) for name, value in values.items()}
-        yield texts | {"copy": "pinned" if values["copy"] in pinned else texts["copy"]}
+        is_pinned = values["copy"] in pinned
+        yield texts | {"copy": "pinned" if is_pinned else texts["copy"],
+                       "copy_hash": _copy_hash(connection, values["copy"]) if is_pinned else ""}
+
+
+def _copy_hash(connection: Connection, identifier: int) -> str:
+    cells = connection.scalar(select(copies.c.cells).where(copies.c.id == identifier))
+    try:
+        return pack_sheets(unpack_sheets(bytes(cells or b"")))[1]
+    except Exception:    # whatever somebody has put there
+        return ""
 
 
 def _digest(value: object) -> str:
