@@ -16,7 +16,7 @@ from summaries.documents.reference import flags_for_rule
 from summaries.fidelity.calendar import month_columns
 from summaries.fidelity.cop_detail import get_cop_detail
 from summaries.fidelity.month_detail import get_month_detail
-from summaries.fixes.blockers import blocker_cells, find_blockers
+from summaries.fixes.blockers import blocker_cells, find_all_blockers, find_blockers
 from summaries.fixes.fix_list import fix_list, fix_list_data, fix_list_sentence
 from summaries.ncpc.rows_behind import figure_description, figure_rows
 from summaries.presentation.theme import Chart
@@ -28,7 +28,7 @@ from summaries.workbooks.status import workbook_table
 from validators import RULES
 
 # Images, and the data of tables and charts with all that is known of each row.
-MADE_FROM = {board_svg, find_blockers, outcome_results, results_by_year}
+MADE_FROM = {board_svg, find_all_blockers, find_blockers, outcome_results, results_by_year}
 
 
 def public_functions():

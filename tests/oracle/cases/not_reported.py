@@ -108,7 +108,7 @@ CASES = (
     Case("only half of a pair is asked", without={"Survey Responses": (SKILLS,)},
          sheets={"Survey Responses": "CoP ID | Role | Then\nC1 | Facilitator | 2",
                  "Survey Items": "Question | Outcome | Measure\nThen | 1 | Before"},
-         figures={SKILLS: gone(f"no column {SKILLS} on Survey Responses")}),
+         figures={SKILLS: gone(f"no Now question {SKILLS} on Survey Responses")}),
     Case("neither Timestamp nor Fiscal Year", without={"Survey Responses": ("Timestamp", "Fiscal Year")},
          sheets={"Survey Responses": CLEAN_SHEETS["Survey Responses"]},
          figures={KNOWLEDGE: gone("no column Timestamp or Fiscal Year on Survey Responses"),

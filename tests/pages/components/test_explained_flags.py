@@ -20,11 +20,11 @@ def page():
 def test_explained_flags_are_folded_below_the_open_ones():
     drawn = AppTest.from_function(page, default_timeout=30).run()
     assert not drawn.exception
-    assert [expander.label for expander in drawn.expander] == ["1 flag explained"]
+    assert [expander.label for expander in drawn.expander] == ["As text: Every CoP by month", "1 flag explained"]
     tables = {element.proto.alt: element.value for element in drawn.dataframe}
     calendar = tables["Dosage calendar: every CoP of the year by month"]
     assert calendar["Explained"].tolist() == [1] and calendar["November 2024"].tolist() == [["explained"]]
-    folded = drawn.expander[0].dataframe[0].value
+    folded = drawn.expander[1].dataframe[0].value
     assert folded[["Status", "Reason"]].values.tolist() == [["Explained", REASON]]
     texts = [element.value for element in drawn.text]
     assert f"Explained: {REASON}" in texts

@@ -132,7 +132,8 @@ def test_a_workbook_of_other_cells_with_new_hashes_is_named(tmp_path, pack, ncpc
         for part in book.namelist():
             again.writestr(part, book.read(part))
     assert run(tmp_path, with_files(data, {WORKBOOK: stored.getvalue()}, new_hashes=True))[0] == 0
-    code, output = run(tmp_path, with_manifest(forged, versions={"product": "0.9", "counting": 1}))
+    code, output = run(tmp_path, with_manifest(forged, versions={"product": "0.9",
+                                                                   "counting": verification.COUNTING_VERSION}))
     if is_for_ncpc:
         assert code == 1 and "workbook.xlsx: its cells are not those in cells.csv." in output
     else:
