@@ -152,7 +152,7 @@ def verify_pack(data: bytes, expected_fingerprint: str | None = None, name: str 
         raise
     except Exception as problem:    # of content that no product wrote
         log_crash(problem)
-        results = _Results(["The product itself fails on this pack, so its figures can't be confirmed."])
+        results = _Findings(["The product itself fails on this pack, so its figures can't be confirmed."])
     return Verification(name, found, pack.manifest, _printable([*differences, *results.differences]),
                         _printable(results.counted_otherwise), _printable(results.unchecked), matches)
 
@@ -163,7 +163,7 @@ def _printable(sentences: list[str]) -> tuple[str, ...]:
 
 
 @dataclass
-class _Results:
+class _Findings:
     """The sentences of a `Verification`."""
 
     differences: list[str] = field(default_factory=list)
@@ -171,7 +171,7 @@ class _Results:
     unchecked: list[str] = field(default_factory=list)
 
 
-def _compare(pack: Pack) -> _Results:
+def _compare(pack: Pack) -> _Findings:
     """Return what differs from what the cells give, and what another version counts or may write otherwise.
 
     A pack that says it is NCPC's and isn't is checked like a partnership's own, unless another version may have written
@@ -180,7 +180,7 @@ def _compare(pack: Pack) -> _Results:
     manifest = pack.manifest
     is_same_version = manifest.counting_version == COUNTING_VERSION
     is_known_form = is_same_version and manifest.cells_form == NCPC_CELLS_FORM
-    results = _Results()
+    results = _Findings()
     try:
         report, raw_sheets, explanations = pack.report(), pack.raw_sheets(), pack.explanations()
         unlike = find_unlike_cells(report, raw_sheets) if manifest.is_for_ncpc else []
@@ -196,9 +196,9 @@ def _compare(pack: Pack) -> _Results:
                 manifest.audience.min_respondents), explanations)
         expected = computed_files(report)
     except SheetsError as problem:
-        return _Results([f"{CELLS} or {EXPLANATIONS}: {problem}"])
+        return _Findings([f"{CELLS} or {EXPLANATIONS}: {problem}"])
     except Exception:    # of cells that no reader returns: whatever it is, the pack is not one that was certified
-        return _Results([f"{CELLS}: the product fails on these cells, so they are not those that were certified."])
+        return _Findings([f"{CELLS}: the product fails on these cells, so they are not those that were certified."])
     is_ncpcs = manifest.is_for_ncpc and not unlike
     differences = [f"{CELLS}: {SAYS_NCPC} it holds {what}." for what in unlike]
     if manifest.is_for_ncpc:
