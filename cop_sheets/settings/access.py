@@ -45,6 +45,7 @@ class DenialReason(StrEnum):
     NOT_VERIFIED = "not verified"
     NOT_LISTED = "not listed"
     NO_LIST = "no list"
+    LOGINS_UNKNOWN = "logins unknown"    # whether this login has ended: the store has not answered yet
 
 
 @dataclass(frozen=True)

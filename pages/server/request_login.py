@@ -33,16 +33,12 @@ def requires_login(config: AppConfig) -> bool:
 
 def request_viewer(scope, config: AppConfig) -> Viewer | None:
     """Return the viewer of a request according to its login now; None if there is no login or no access."""
-    viewer = _viewer_or_reason(scope, config)
+    viewer = viewer_or_reason(scope, config)
     return viewer if isinstance(viewer, Viewer) else None
 
 
-def needs_registry(scope, config: AppConfig) -> bool:
-    """Return whether it is unknown what the user may see because the registry has not been read yet."""
-    return _viewer_or_reason(scope, config) is DenialReason.NO_LIST
-
-
-def _viewer_or_reason(scope, config: AppConfig) -> Viewer | DenialReason | None:
+def viewer_or_reason(scope, config: AppConfig) -> Viewer | DenialReason | None:
+    """Return the viewer of a request, why there is none, or None if nobody is signed in."""
     if config.error or config.settings is None or not config.access.has_login:
         return None
     try:

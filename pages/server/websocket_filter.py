@@ -2,7 +2,7 @@
 
 Access is checked in the page's script, but Streamlit answers some messages without running it: reruns of a fragment,
 more rows of a long table, and deferred downloads. These pass only while the viewer is the same as at the last rerun of
-the page, or as when the registry was read during it for the first time. A rerun of the page passes only while the login
+the page, or as when it was first known during it who that is. A rerun of the page passes only while the login
 cookie is still valid, because Streamlit reads the cookie only once, when the connection opens. Messages that would let
 any visitor clear the caches or list files are dropped. A page of another origin gets no connection. Why a deferred
 download failed is said in our words, where Streamlit has only its own.
@@ -17,8 +17,8 @@ from starlette.datastructures import Headers
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
-from cop_sheets.settings import Viewer
-from pages.server.request_login import login_claims, needs_registry, request_viewer, requires_login
+from cop_sheets.settings import DenialReason, Viewer
+from pages.server.request_login import login_claims, request_viewer, requires_login, viewer_or_reason
 from pages.session import current_config
 
 RERUN, BACKEND_OPERATION = "rerun_script", "backend_operation_request"
@@ -44,7 +44,7 @@ class WebSocketFilter:
         self._scope, self._receive, self._send = scope, receive, send
         self._claims = login_claims(scope)
         self._rendered_for: Viewer | None = None
-        self._needs_registry = False
+        self._is_viewer_unknown = False
         self._is_closed = False
         self._problems: list[str] = []
 
@@ -75,8 +75,9 @@ class WebSocketFilter:
     async def send(self, message: dict) -> None:
         """Send a message of the app, unless the connection is closed."""
         if not self._is_closed:
-            # After a start, a page may be requested before the registry is read; its first rows are sent after that.
-            if self._needs_registry:
+            # After a start, a page may be requested before the registry or the ended logins are read; its first rows
+            # are sent after that.
+            if self._is_viewer_unknown:
                 self._note_viewer()
             await self._send(self._in_own_words(message))
 
@@ -93,12 +94,10 @@ class WebSocketFilter:
         return message | {"bytes": answer.SerializeToString()}
 
     def _note_viewer(self) -> None:
-        """Note for whom the page is drawn, and whether the registry is needed to know it."""
-        self._rendered_for = self._viewer()
-        self._needs_registry = self._rendered_for is None and needs_registry(self._scope, current_config())
-
-    def _viewer(self) -> Viewer | None:
-        return request_viewer(self._scope, current_config())
+        """Note for whom the page is drawn, and whether that can't be known yet."""
+        found = viewer_or_reason(self._scope, current_config())    # once: what is unknown may be read at any moment
+        self._rendered_for = found if isinstance(found, Viewer) else None
+        self._is_viewer_unknown = found in (DenialReason.NO_LIST, DenialReason.LOGINS_UNKNOWN)
 
     def _is_login_unchanged(self) -> bool:
         """Return whether the login cookie of the connection, if any, is still valid."""
@@ -107,7 +106,7 @@ class WebSocketFilter:
     def _is_viewer_unchanged(self) -> bool:
         if not requires_login(current_config()):
             return True
-        viewer = self._viewer()
+        viewer = request_viewer(self._scope, current_config())
         return viewer is not None and viewer == self._rendered_for
 
 

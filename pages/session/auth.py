@@ -58,7 +58,12 @@ def signed_in_viewer(claims: Mapping, config: AppConfig) -> Viewer | DenialReaso
     `config` must have `settings`. Uses the registry as read last and sends no request to Google.
     """
     assert config.settings is not None
-    if not is_signed_in(claims, config):
+    if not claims.get("is_logged_in"):
+        return None
+    revoked = revoked_logins(config.state)
+    if not revoked.is_known:
+        return DenialReason.LOGINS_UNKNOWN
+    if login_key(claims) in revoked:
         return None
     return authorize_viewer(claims, config.access, live_sheets_for(config.settings).sheet_sync.partnerships)
 
@@ -91,6 +96,11 @@ def require_viewer() -> Viewer:
         _show_message("This app is not set up yet", str(problem))
     if viewer is None:
         _show_sign_in(config.access.contact)
+    if viewer is DenialReason.LOGINS_UNKNOWN:
+        _show_message("Nobody can be signed in at the moment",
+                      "Which logins have ended is kept in the app's store, and that has not answered for a minute or "
+                      "more, so no login is accepted until it does. Reload this page in a minute; where that does not "
+                      "help, tell whoever keeps this app: the app's log says why.")
     if isinstance(viewer, DenialReason):
         _show_access_denied(viewer, config.access.contact)
     return viewer
@@ -130,11 +140,8 @@ def _current_viewer(config: AppConfig) -> Viewer | DenialReason | None:
         return UNRESTRICTED_VIEWER
     revoked = revoked_logins(config.state)
     revoked.wait()
-    if not revoked.is_known:
-        _show_message("Nobody can be signed in at the moment",
-                      "Which logins have ended is kept in the app's store, and that has not answered for a minute or "
-                      "more, so no login is accepted until it does. Reload this page in a minute; where that does not "
-                      "help, tell whoever keeps this app: the app's log says why.")
+    if not revoked.is_known:    # also said to who isn't signed in: signing in would be in vain
+        return DenialReason.LOGINS_UNKNOWN
     claims = st.user.to_dict()
     viewer = signed_in_viewer(claims, config)
     if viewer in (DenialReason.NOT_LISTED, DenialReason.NO_LIST):

@@ -12,12 +12,11 @@ from tests.support.stores import NOON, public_folder, read_only, run_script
 from tests.workflow.submission_steps import certified
 
 pytestmark = pytest.mark.usefixtures("quick_packs")
-# Root may write everywhere.
 SCRIPT = """
 import cli
 from click.testing import CliRunner
 os.environ["COP_STATE"] = sys.argv[2]
-os.geteuid() == 0 and os.setuid(65534)
+become_nobody()
 for command in (["submissions"], ["events", "--verify"], ["events"], ["submissions", "--format", "csv"],
                 ["submissions", "--pack", "0", "-o", "/tmp/x.zip"], ["backup", sys.argv[3]]):
     result = CliRunner().invoke(cli.cli, [*command, "--secrets", "/none.toml"])

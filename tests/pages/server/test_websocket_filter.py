@@ -5,6 +5,7 @@ from streamlit.config import set_option
 from streamlit.proto.BackMsg_pb2 import BackMsg
 
 from cop_sheets.registry import PartnershipEntry
+from cop_sheets.store.database.revoked_logins import RevokedLogins
 from pages.server import login_cookie
 from pages.server.security import SecurityMiddleware
 from pages.server.websocket_filter import POLICY_VIOLATION
@@ -139,6 +140,26 @@ def test_a_page_requested_before_the_registry_was_read_is_for_whom_the_registry_
         connection.say(PAGE, operation, between=change or (lambda: None), on_receipt=read_registry)
         assert connection.received == bytes_of(PAGE, *[operation] * accepted), (email, change)
         assert (connection.closed is None) == accepted
+
+
+@pytest.mark.parametrize("operation", [ROWS, FILE, FRAGMENT])
+def test_a_page_requested_before_the_ended_logins_were_read_is_for_whose_login_has_not_ended(asgi, operation,
+                                                                                             monkeypatch):
+    """The page waits for the store after the app has started; a connection is opened as long as nothing is known."""
+    cookies, known = login_cookie_for(ANN), []
+    monkeypatch.setattr(RevokedLogins, "is_known", property(lambda _: bool(known)))
+    connection = Connection(cookies)
+    connection.say(PAGE, operation, on_receipt=lambda: known.append(True))
+    assert connection.received == bytes_of(PAGE, operation) and connection.closed is None
+    known.clear()
+    connection = Connection(cookies)
+    assert connection.say(PAGE, operation) == bytes_of(PAGE) and connection.closed == POLICY_VIOLATION
+    known.append(True)
+    asgi.request("/auth/logout", cookies)
+    known.clear()
+    connection = Connection(cookies)
+    connection.say(PAGE, operation, on_receipt=lambda: known.append(True))
+    assert connection.received == bytes_of(PAGE) and connection.closed == POLICY_VIOLATION
 
 
 def test_who_was_refused_by_the_registry_needs_a_rerun_of_the_page(asgi):
