@@ -55,14 +55,6 @@ def store(store_settings) -> Store:
 
 
 @contextmanager
-def public_folder() -> Iterator[Path]:
-    """Yield a new folder that every user of this machine can reach, unlike those of `tmp_path`."""
-    with tempfile.TemporaryDirectory() as folder:
-        os.chmod(folder, 0o755)
-        yield Path(folder)
-
-
-@contextmanager
 def read_only(folder: Path, file_mode: int = 0o444, folder_mode: int = 0o555) -> Iterator[None]:
     """Give a folder and its files other modes within the block."""
     modes = {path: path.stat().st_mode for path in [folder, *folder.iterdir()]}
@@ -77,6 +69,7 @@ def read_only(folder: Path, file_mode: int = 0o444, folder_mode: int = 0o555) ->
 
 _SCRIPT = """
 import os, sys
+from ctypes import CDLL, c_uint32
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from cop_sheets.raw import RawSheet
@@ -94,16 +87,11 @@ def append(store, who):
     with store.write() as connection:
         return append_event(connection, datetime.now(UTC), who, "certified", {}).number
 
-def become_nobody():
-    '''Give up root's rights, if any: root may write everywhere.'''
-    # All that is needed is imported before: that user may not reach this checkout.
-    import cop_sheets, encodings.utf_8_sig, pkgutil, pyarrow.pandas_compat, sqlalchemy.dialects.sqlite, workflow
-    import pages.terminal
-    for package in (cop_sheets, workflow, pages.terminal):
-        for module in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
-            __import__(module.name)
+def give_up_root_rights():
+    '''Let the modes of files hold for root, too. As another user it might not reach this checkout.'''
     if os.geteuid() == 0:
-        os.setuid(65534)
+        version_3, no_capabilities = (c_uint32 * 2)(0x20080522, 0), (c_uint32 * 6)()
+        assert CDLL(None).capset(version_3, no_capabilities) == 0
 
 """
 

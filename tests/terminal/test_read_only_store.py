@@ -8,7 +8,7 @@ from cop_sheets.errors import StoreUnavailable
 from cop_sheets.settings import StateSettings
 from cop_sheets.store.database import Store
 from cop_sheets.store.database.read_only import ReadOnlyStore
-from tests.support.stores import NOON, public_folder, read_only, run_script
+from tests.support.stores import NOON, read_only, run_script
 from tests.workflow.submission_steps import certified
 
 pytestmark = pytest.mark.usefixtures("quick_packs")
@@ -16,9 +16,9 @@ SCRIPT = """
 import cli
 from click.testing import CliRunner
 os.environ["COP_STATE"] = sys.argv[2]
-become_nobody()
+give_up_root_rights()
 for command in (["submissions"], ["events", "--verify"], ["events"], ["submissions", "--format", "csv"],
-                ["submissions", "--pack", "0", "-o", "/tmp/x.zip"], ["backup", sys.argv[3]]):
+                ["submissions", "--pack", "0", "-o", "/none/x.zip"], ["backup", sys.argv[3]]):
     result = CliRunner().invoke(cli.cli, [*command, "--secrets", "/none.toml"])
     print(result.exit_code, result.output, flush=True)
 """
@@ -26,18 +26,16 @@ for command in (["submissions"], ["events", "--verify"], ["events"], ["submissio
 
 def printed(folder, **modes):
     """Return what the commands print for a user who may only read."""
-    with read_only(folder, **modes), public_folder() as target:
-        target.chmod(0o777)
-        return run_script(SCRIPT, StateSettings(folder=folder), str(target / "backup.zip"))
+    with read_only(folder, **modes):
+        return run_script(SCRIPT, StateSettings(folder=folder), str(folder.with_name("backup.zip")))
 
 
 @pytest.fixture
-def store():
-    with public_folder() as folder:
-        found = Store(StateSettings(folder=folder / "state"))
-        certified(found)
-        yield found
-        found.close()
+def store(tmp_path):
+    found = Store(StateSettings(folder=tmp_path / "state"))
+    certified(found)
+    yield found
+    found.close()
 
 
 @pytest.mark.parametrize("state", ["closed", "file", "in use", "left", "without index"])
@@ -62,7 +60,7 @@ def test_it_can_be_read(store, state):
 
 def test_where_it_cannot_be_read_or_is_of_another_version_a_sentence_says_so(store):
     folder = store.settings.folder
-    for modes in ({"file_mode": 0o000}, {"folder_mode": 0o700}, {"folder_mode": 0o744}):
+    for modes in ({"file_mode": 0o000}, {"folder_mode": 0o000}, {"folder_mode": 0o444}):
         assert printed(folder, **modes).count("2 The store can't be read in ") == 6
     with store.write() as connection:
         connection.exec_driver_sql("UPDATE store_version SET version_num = '0001'")

@@ -19,7 +19,7 @@ from cop_sheets.store.database import Store, append_event, read_events, verify_e
 from cop_sheets.store.database.engine import STORE_FILE
 from cop_sheets.store.database.migrate import current_version, migrate, schema_versions
 from cop_sheets.store.database.tables import VERSION_TABLE, bookkeeping, metadata
-from tests.support.stores import NOON, other_process, public_folder, read_only, run_script, store_at
+from tests.support.stores import NOON, other_process, read_only, run_script, store_at
 
 TABLES = {*metadata.tables, VERSION_TABLE}
 
@@ -198,7 +198,7 @@ class TestFailures:
             server.execute(f"ALTER DATABASE {name} RESET default_transaction_read_only")
             store.close()
         else:
-            run_as_nobody(store.settings.folder, "it can't be")
+            run_without_rights(store.settings.folder, "it can't be")
         assert remembered(store) == ["a"]
         remember(store, "b")
 
@@ -270,14 +270,12 @@ class TestFailures:
         assert Store(StateSettings(folder=tmp_path / "state")).warnings == []
 
 
-def run_as_nobody(folder: Path, words: str) -> None:
+def run_without_rights(folder: Path, words: str) -> None:
     """Check that a user who may only read the files gets a sentence."""
-    script = ("become_nobody()\n"
+    script = ("give_up_root_rights()\n"
               "try:\n"
               "    append(new_store(), 'ann')\n"
               "except StoreUnavailable as problem: print(problem, flush=True)\n")
-    with public_folder() as public:
-        shutil.copytree(folder, public / "state")
-        with read_only(public / "state"):
-            output = run_script(script, StateSettings(folder=public / "state"))
+    with read_only(folder):
+        output = run_script(script, StateSettings(folder=folder))
     assert words in output or "permission denied" in output, output
