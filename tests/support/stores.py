@@ -59,7 +59,7 @@ def read_only(folder: Path, file_mode: int = 0o444, folder_mode: int = 0o555) ->
     """Give a folder and its files other modes within the block."""
     modes = {path: path.stat().st_mode for path in [folder, *folder.iterdir()]}
     try:
-        for path in modes:
+        for path in reversed(modes):    # the files first, since the folder may be closed
             path.chmod(folder_mode if path == folder else file_mode)
         yield
     finally:
