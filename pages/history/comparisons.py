@@ -8,7 +8,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import partial
-from threading import Lock
 from weakref import WeakSet
 
 import streamlit as st
@@ -21,7 +20,7 @@ from cop_sheets.store import folder_prefix, google_prefix
 from cop_sheets.store.database import History
 from pages.history.lost_rows import LostRows, find_lost_rows
 from pages.session import PageContext, current_config, current_store
-from pages.session.background import BackgroundTask, LatestTasks, TaskCache
+from pages.session.background import BackgroundTask, LatestTasks, TaskCache, Throttle
 from summaries import Report, build_report
 from summaries.changes import Comparison, figure_changes, figure_changes_by_content, flag_changes, row_changes
 
@@ -49,7 +48,6 @@ class DayChanges:
     losses: tuple[LostRows, ...] = ()
 
 
-_one_comparison = Lock()    # one at a time: those of many visits would slow down all reruns
 _logged_failures: WeakSet[BackgroundTask[DayChanges | None]] = WeakSet()
 
 
@@ -63,7 +61,7 @@ class _PastDay:
 
 @st.cache_resource(show_spinner=False)
 def _tasks() -> LatestTasks[DayChanges | None]:
-    return LatestTasks(_MAX_SCOPES, _RETRY_SECONDS, _REST)
+    return LatestTasks(_MAX_SCOPES, _RETRY_SECONDS, _REST, Throttle())
 
 
 @st.cache_resource(show_spinner=False)
@@ -127,9 +125,8 @@ def recent_changes(context: PageContext) -> BackgroundTask[DayChanges | None] | 
         first = start.result()
         if first is None or first >= context.as_of:
             return None
-        with _one_comparison:
-            changes = _compare(context, report, max(first, week_before(context)), context.as_of)
-            return replace(changes, losses=find_lost_rows(history, report, week_before(context)))
+        changes = _compare(context, report, max(first, week_before(context)), context.as_of)
+        return replace(changes, losses=find_lost_rows(history, report, week_before(context)))
 
     return _tasks().get_or_start(_scope(context), _version(context, report), compare)
 

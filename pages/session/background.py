@@ -1,9 +1,10 @@
 """Background tasks that all visits share: a visit that needs a running task waits and shows its progress."""
 
 from collections import OrderedDict
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterator
+from contextlib import contextmanager, nullcontext
 from threading import Event, Lock, Thread
-from time import monotonic
+from time import monotonic, sleep, thread_time
 from typing import Any, Generic, TypeVar, cast
 
 import streamlit as st
@@ -14,20 +15,52 @@ PROGRESS_DELAY_SECONDS = 0.3    # progress is drawn only for tasks that take lon
 PROGRESS_POLL_SECONDS = 0.1
 
 
-class BackgroundTask(Generic[TaskResult]):
-    """Runs `work` in a thread; `work` gets a callback for progress (done, total, name of the workbook)."""
+class Throttle:
+    """Lets one background task at a time work, and rest after it the longer, the more it had to wait for reruns.
 
-    def __init__(self, work: Callable[[ReportProgress], TaskResult]) -> None:
+    On an idle machine there is no rest. Python's threads share one core: without rests, tasks of many visits would take
+    half of it from reruns until all are done. `clock` and `cpu_clock` (of this thread) count seconds.
+    """
+
+    REST = 4.0    # times the seconds in which a task waited
+
+    def __init__(self, clock: Callable[[], float] = monotonic, cpu_clock: Callable[[], float] = thread_time,
+                 sleep: Callable[[float], None] = sleep) -> None:
+        self._clock, self._cpu_clock, self._sleep, self._lock = clock, cpu_clock, sleep, Lock()
+        self._next_start = 0.0
+
+    @contextmanager
+    def turn(self) -> Iterator[None]:
+        """Wait for the turn of this thread, which works within the block."""
+        with self._lock:
+            self._sleep(max(0.0, self._next_start - self._clock()))
+            began, cpu_before = self._clock(), self._cpu_clock()
+            try:
+                yield
+            finally:
+                waited = self._clock() - began - (self._cpu_clock() - cpu_before)
+                self._next_start = self._clock() + self.REST * max(0.0, waited)
+
+
+class BackgroundTask(Generic[TaskResult]):
+    """Runs `work` in a thread, if there is a `throttle` in its turn.
+
+    `work` gets a callback for progress (done, total, name of the workbook).
+    """
+
+    def __init__(self, work: Callable[[ReportProgress], TaskResult], throttle: Throttle | None = None) -> None:
         self.done, self.total, self.name = 0, 0, ""
         self.finished, self.started_at, self.finished_at = Event(), monotonic(), 0.0
-        self._work = work
+        self._work, self._throttle = work, throttle
         self._result: TaskResult | None = None
         self._error: BaseException | None = None
         Thread(target=self._run, daemon=True).start()
 
     def _run(self) -> None:
         try:
-            self._result = self._work(self._report_progress)
+            with self._throttle.turn() if self._throttle else nullcontext():
+                self.started_at = monotonic()
+                self._result = self._work(self._report_progress)
         except BaseException as problem:
             self._error = problem
         finally:
@@ -87,10 +120,13 @@ class LatestTasks(Generic[TaskResult]):
 
     A task is started for a new version of a scope's content; one that failed again after `retry_seconds`. Not before
     the scope's last task has ended, and `rest` times as long as it took has passed: until then that one is the latest.
+    With a `throttle`, the tasks of all scopes take turns.
     """
 
-    def __init__(self, max_scopes: int, retry_seconds: float, rest: float = 0.0) -> None:
+    def __init__(self, max_scopes: int, retry_seconds: float, rest: float = 0.0,
+                 throttle: Throttle | None = None) -> None:
         self._max_scopes, self._retry_seconds, self._rest, self._lock = max_scopes, retry_seconds, rest, Lock()
+        self._throttle = throttle
         self._tasks: OrderedDict[Hashable, tuple[Hashable, BackgroundTask[TaskResult]]] = OrderedDict()
         self._results: dict[Hashable, TaskResult] = {}
 
@@ -102,7 +138,7 @@ class LatestTasks(Generic[TaskResult]):
             self._keep_result(scope, task)
             if task is None or (known_version != version and not self._must_rest(task)) or (
                     task.failed and monotonic() >= task.finished_at + self._retry_seconds):
-                task, known_version = BackgroundTask(work), version
+                task, known_version = BackgroundTask(work, self._throttle), version
             self._tasks[scope] = known_version, task
             self._tasks.move_to_end(scope)
             while len(self._tasks) > self._max_scopes:

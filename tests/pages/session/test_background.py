@@ -1,11 +1,12 @@
 """Background tasks shared by all visits, with their progress."""
 
+from contextlib import suppress
 from threading import Barrier, Event, Thread
 
 import pytest
 
 from pages.session import background
-from pages.session.background import BackgroundTask, LatestTasks, TaskCache, show_progress
+from pages.session.background import BackgroundTask, LatestTasks, TaskCache, Throttle, show_progress
 
 
 def test_a_task_that_fifty_visits_need_runs_once():
@@ -128,3 +129,39 @@ def test_a_scope_whose_task_takes_long_rests_before_the_next_version(monkeypatch
     now[0] = 122.0
     assert start("b").result() == "b" and tasks.latest_result("scope") == "b"
     assert start("b").result() == "b" and tasks.get_or_start("other", "c", lambda _: "c").result() == "c"
+
+
+@pytest.mark.parametrize(("cpu_seconds", "next_start"), [(2.0, 12.0), (1.5, 14.0), (0.0, 20.0), (2.5, 12.0)])
+def test_the_next_task_rests_as_long_as_the_last_one_had_to_wait(cpu_seconds, next_start):
+    """The first one begins at 10 and ends at 12."""
+    now, cpu, began = [10.0], [0.0], []
+    throttle = Throttle(lambda: now[0], lambda: cpu[0], lambda seconds: now.__setitem__(0, now[0] + seconds))
+    for fails in (True, False):
+        with suppress(ZeroDivisionError), throttle.turn():
+            began.append(now[0])
+            now[0] += 2.0
+            cpu[0] += cpu_seconds
+            if fails:
+                raise ZeroDivisionError
+    assert began == [10.0, next_start]
+
+
+def test_throttled_tasks_take_turns_and_measure_their_own_time():
+    throttle, go_on, at_work = Throttle(), Event(), Event()
+    tasks = LatestTasks(5, 0.0, throttle=throttle)
+    order = []
+
+    def work(name):
+        at_work.set()
+        go_on.wait(30)
+        order.append(name)
+        return name
+
+    first = tasks.get_or_start("a", 1, lambda _: work("a"))
+    at_work.wait(30)
+    second = tasks.get_or_start("b", 1, lambda _: order.append("b"))
+    waits_since = second.started_at
+    assert order == []
+    go_on.set()
+    assert first.result() == "a" and second.result() is None and order == ["a", "b"]
+    assert second.started_at > waits_since    # it began later, and only that counts for its rest

@@ -77,8 +77,8 @@ def test_a_version_that_was_taken_back_while_it_was_prepared_is_not_shown(slow):
     assert folder.current(version("a")).fingerprint == "a"
 
 
-def test_after_a_long_preparation_there_is_a_pause_of_the_same_length(slow, monkeypatch):
-    seconds = iter([0.0, 0.0, 8.0, 8.0, 15.9, 16.1, 16.1, 20.0, 20.0])
+def test_after_a_long_preparation_there_is_a_pause_of_three_times_its_length(slow, monkeypatch):
+    seconds = iter([0.0, 0.0, 8.0, 8.0, 31.9, 32.1, 32.1, 36.0, 36.0])
     monkeypatch.setattr(live_folder, "monotonic", lambda: next(seconds))
     prepare = Preparation()
     folder = LiveFolder(prepare)
