@@ -1,5 +1,6 @@
 """NCPC's pack: nothing that people typed but what the summary prints, and the same figures."""
 
+import hashlib
 import io
 import zipfile
 from datetime import date
@@ -15,6 +16,7 @@ from tests.support.sheets import workbook
 from tests.workflow.packs.examples import NCPC, files_of, pack_of, report_on_workbook, small_pack, with_decisions
 from workflow.packs import read_pack, verify_pack
 from workflow.packs.archive import CELLS, EXPLANATIONS, FLAGS, SUMMARY
+from workflow.packs.ncpc import NCPC_CELLS_FORM
 
 SECRET = "Zelda"
 # The summary itself prints these.
@@ -92,6 +94,16 @@ def test_planted_names_notes_and_comments_are_in_no_byte():
     assert files_of(pack)[SUMMARY] == files_of(own)[SUMMARY]
     summary = files_of(pack)[SUMMARY].decode()
     assert "Welcome" in summary and "excluded" in summary and "self-reported change" in summary
+
+
+def test_cells_that_are_written_otherwise_have_another_form():
+    """Else packs that were made before would be called altered. The workbooks are those of this file."""
+    digest = hashlib.sha256()
+    for book in (planted(), workbook(PEOPLE, name="Alamance"), workbook(name="Alamance")):
+        digest.update(files_of(pack_of(report_on_workbook(book), NCPC))[CELLS])
+    assert (NCPC_CELLS_FORM, digest.hexdigest()[:16]) == (1, "577fad76dfffd8ae"), (
+        "Where workflow/packs/ncpc writes cells otherwise than before, raise NCPC_CELLS_FORM in cells.py; where only "
+        "the workbooks here have changed, leave it. In both cases put what was found into this test.")
 
 
 PEOPLE = {"Consultations": "Date | Individuals | Number of Individuals\n2024-10-08 | Ann Lee; Bob Ray |\n"
