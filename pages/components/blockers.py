@@ -2,14 +2,16 @@
 
 import streamlit as st
 
-from pages.components.tables import draw_printable_table, draw_table, table_key
+from pages.components.tables import draw_printable_table, draw_table, table_key, wrapped_row_height
 from pages.components.widths import wide_container
 from summaries import Report
 from summaries.fixes import blocker_cells, blockers_table, find_blockers
+from summaries.presentation.wording import line_count
 
-_WIDTHS = {"What": 190, "Effect": 185, "Where": 150, "Fix": 270, "Partnership": 100, "Rows": 50}
-_ROW_HEIGHT = 84    # pixels; enough for wrapped text
-_MAX_VISIBLE_ROWS = 7    # a longer table scrolls
+_WIDTHS = {"What": 170, "Effect": 150, "Where": 125, "Fix": 350, "Partnership": 100, "Rows": 50}
+_CHARACTERS_PER_LINE = {"What": 24, "Effect": 20, "Where": 16, "Fix": 50}
+_MAX_LINES = 10    # of a row; the rest is read in the detail
+_MAX_HEIGHT = 700    # pixels; a longer table scrolls
 
 
 def draw_blockers(report: Report) -> None:
@@ -23,10 +25,12 @@ def draw_blockers(report: Report) -> None:
     st.caption("What hides most comes first.")
     with wide_container("choose_blocker"):
         st.caption("Choose a line, by its box on the left, to read it in full and to see its cells.")
+    height = wrapped_row_height(min(_MAX_LINES, max(line_count(table[name], characters)
+                                                    for name, characters in _CHARACTERS_PER_LINE.items())))
     answer = st.container()    # above the table, so that it appears without scrolling to the table's end
     selected = draw_printable_table(
         table[columns], table_key("obstacles", report), "blockers", lines_on_phones=True, on_select="rerun",
-        selection_mode="single-row", placeholder="", row_height=_ROW_HEIGHT, height=_table_height(len(table)),
+        selection_mode="single-row", placeholder="", row_height=height, height=_table_height(len(table) * height),
         alt="What stands in the way of reporting, what hides most first",
         column_config={name: st.column_config.Column(width=_WIDTHS[name]) for name in columns})
     if selected.selection.rows:
@@ -34,8 +38,8 @@ def draw_blockers(report: Report) -> None:
             _draw_blocker_detail(report, selected.selection.rows[0])
 
 
-def _table_height(row_count: int) -> str | int:
-    return "content" if row_count <= _MAX_VISIBLE_ROWS else _ROW_HEIGHT * _MAX_VISIBLE_ROWS
+def _table_height(pixels: int) -> str | int:
+    return "content" if pixels <= _MAX_HEIGHT else _MAX_HEIGHT
 
 
 def _draw_blocker_detail(report: Report, position: int) -> None:

@@ -52,7 +52,12 @@ def date_column(**options):
 
 def row_height(lines: int) -> int | None:
     """Return the height of a table's rows for texts of so many lines; None, Streamlit's own, for a single line."""
-    return None if lines == 1 else max(_LEAST_WRAPPED_HEIGHT, lines * _LINE_HEIGHT)
+    return None if lines == 1 else wrapped_row_height(lines)
+
+
+def wrapped_row_height(lines: int) -> int:
+    """Return the height of a table's rows whose texts are wrapped into so many lines, in pixels."""
+    return max(_LEAST_WRAPPED_HEIGHT, lines * _LINE_HEIGHT)
 
 
 def draw_table(table: pd.DataFrame, key: str, **more):

@@ -7,14 +7,17 @@ import streamlit as st
 
 from cop_sheets.date_format import format_date
 from pages.components import PDF_TYPE, XLSX_TYPE, draw_download, draw_flags, draw_table
+from pages.components.tables import row_height
 from pages.uploads.form import UPLOAD_YEAR_KEY, choose_year
 from pages.uploads.mapping import draw_choices
 from summaries import Report
-from summaries.presentation.wording import pluralize
+from summaries.presentation.wording import line_count, pluralize
 from summaries.workbooks import UploadResult
 
 _FILE_TYPES = {".ods": "application/vnd.oasis.opendocument.spreadsheet"}    # by extension; others are Excel's
-_SHEET_ROW_HEIGHT, _ROW_HEIGHT = 88, 66    # pixels; st.dataframe wraps text from 65 on
+_ROW_HEIGHT = 66    # pixels; st.dataframe wraps text from 65 on
+_CHARACTERS_PER_LINE = {"Columns Read": 55, "Columns Not Read": 26}
+_MAX_LINES = 10
 
 
 def draw_result(result: UploadResult) -> None:
@@ -25,8 +28,9 @@ def draw_result(result: UploadResult) -> None:
     rows = int(result.sheets["Rows"].sum())
     read = int(result.sheets["Rows"].notna().sum())
     st.text(f"{pluralize(rows, 'row')} on {pluralize(read, 'tab')} of {len(result.sheets)}.")
+    lines = max(line_count(result.sheets[name], characters) for name, characters in _CHARACTERS_PER_LINE.items())
     draw_table(result.sheets, "upload_sheets", alt="The tabs of your workbook and what each was taken for",
-               row_height=_SHEET_ROW_HEIGHT, height="content", placeholder="", column_config={
+               row_height=row_height(min(_MAX_LINES, lines)), height="content", placeholder="", column_config={
                    "Columns Read": st.column_config.TextColumn(width=420),
                    "Columns Not Read": st.column_config.TextColumn(width=220)})
     draw_choices(result)

@@ -33,6 +33,8 @@ _MEANINGS = {
     DOES_NOT_MEET: "Something that the model says must be is not.",
     NOT_DOCUMENTED: "Only cells left blank stand between; the CAD may hold what they should say.",
     CANNOT_BE_JUDGED: "Something that it rests on can't be read."}
+# The number beside the longest bar is not cut off.
+_RANGE: list[float | alt.ExprRef] = [0, alt.ExprRef(expr="width - 30")]
 
 
 @memoized
@@ -70,7 +72,7 @@ def standing_bars(table: pd.DataFrame, marks: Mapping[str, str]) -> alt.TopLevel
     """Return one bar per row of `table` (Standing, CoPs); `marks`: the words under Standing for each standing."""
     names = [name for name in STANDINGS if marks[name] in set(table["Standing"])]
     base = alt.Chart(table[["Standing", "CoPs"]]).encode(
-        x=alt.X("CoPs:Q", axis=None, scale=alt.Scale(domainMin=0, nice=False)),
+        x=alt.X("CoPs:Q", axis=None, scale=alt.Scale(domainMin=0, nice=False, range=_RANGE)),
         y=alt.Y("Standing:N", sort=list(table["Standing"]), title=None,
                 axis=alt.Axis(labelLimit=220, labelFontSize=13, domain=False, ticks=False, labelPadding=8)),
         tooltip=["Standing:N", "CoPs:Q"])
