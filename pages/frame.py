@@ -19,6 +19,7 @@ from pages.session import (
     current_context,
     draw_filters,
     draw_filters_in_page,
+    draw_missing_year,
     draw_sign_out_button,
     menu_in_page,
     require_viewer,
@@ -69,6 +70,7 @@ with rerun_scope():
         draw_old_copies_banner(context, in_full=page.url_path == WORKBOOKS_ENTRY.path)
     if page.url_path == WORKBOOKS_ENTRY.path:
         draw_admin_notices(context)
+    draw_missing_year()
     draw_returned_banner(context)
     draw_decision_notices(context)
     draw_vanished_banner(context)

@@ -1,6 +1,6 @@
-"""The fiscal years that have log rows, and what is said of a current year that has none."""
+"""The fiscal years that have log rows, those that can be chosen, and what is said of one that has none."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 
 import numpy as np
@@ -27,9 +27,15 @@ def logged_years(tables: Tables, last_day: date) -> set[FiscalYear]:
     return {year for year in years if first <= year <= last}
 
 
-def available_fiscal_years(tables: Tables, shown: FiscalYear) -> list[FiscalYear]:
-    """Return the fiscal years in which log rows are dated, and `shown`, latest first."""
-    return sorted({shown} | logged_years(tables, FiscalYear(shown.start + 1).last_day), reverse=True)
+def available_fiscal_years(tables: Tables, current: FiscalYear, others: Iterable[FiscalYear] = ()) -> list[FiscalYear]:
+    """Return the fiscal years that can be chosen, latest first.
+
+    They are all from the first with log rows to the `current` one, whether or not rows are dated in them, the next one
+    where rows are, and back to the first of `others`, such as certified ones.
+    """
+    years = {current} | {year for year in others if year <= current}
+    years |= logged_years(tables, FiscalYear(current.start + 1).last_day)
+    return [FiscalYear(start) for start in range(max(years).start, min(years).start - 1, -1)]
 
 
 def latest_logged_year(tables: Tables, as_of: date) -> FiscalYear | None:
@@ -38,15 +44,18 @@ def latest_logged_year(tables: Tables, as_of: date) -> FiscalYear | None:
 
 
 def unlogged_text(tables: Tables, shown: FiscalYear, as_of: date) -> str:
-    """Return that the fiscal year of the as-of date has no log row, if an earlier one is shown that has; else "".
+    """Return that the year that is shown, or the later one of the as-of date, has no log row; "" where both have some,
+    where no year has, and for a year still to come.
 
     Rows without a readable date may be of that year, as may those of a workbook that can't be read.
     """
     current, years = fiscal_year_of(as_of), logged_years(tables, as_of)
-    if not years or current in years or shown >= current:
+    unlogged = next((year for year in (shown, current) if year not in years), None)
+    if not years or unlogged is None or shown > current:
         return ""
+    yet = " yet" if unlogged == current else ""
     note = ", as far as dates can be read" if _may_have_other_rows(tables) else ""
-    return f"{current}: nothing logged yet{note}"
+    return f"{unlogged}: nothing logged{yet}{note}"
 
 
 def _may_have_other_rows(tables: Tables) -> bool:

@@ -36,10 +36,12 @@ from pages.session.decisions import (
 )
 from pages.session.filters import (
     PARTNERSHIP_KEY,
+    YEAR_KEY,
     PageContext,
     current_context,
     draw_filters,
     draw_filters_in_page,
+    draw_missing_year,
     menu_in_page,
     visitor_time_zone,
 )
@@ -49,10 +51,10 @@ from pages.session.store import current_store, open_current_store, revoked_login
 
 __all__ = [
     "FIRST_ENTRY", "LOGIN_TOO_LONG_COOKIE", "MENU", "PAGES", "PARTNERSHIP_KEY", "WORKBOOKS_ENTRY", "WORKBOOKS_FOLDER",
-    "AppConfig", "PageContext", "acting_viewer", "are_submissions_known", "current_config", "current_context",
-    "current_data_source", "current_store", "decision_warnings", "decisions_for", "draw_filters",
-    "draw_filters_in_page", "draw_sign_out_button", "is_folder_changing", "is_signed_in", "is_source_changing",
-    "last_login_state", "latest_decisions", "login_record_error", "menu_in_page", "open_current_store",
-    "partnership_names", "record_listen_address", "require_viewer", "rerun_scope", "revoked_logins", "secrets_paths",
-    "signed_in_viewer", "submissions_for", "visitor_time_zone", "warm_up",
+    "YEAR_KEY", "AppConfig", "PageContext", "acting_viewer", "are_submissions_known", "current_config",
+    "current_context", "current_data_source", "current_store", "decision_warnings", "decisions_for", "draw_filters",
+    "draw_filters_in_page", "draw_missing_year", "draw_sign_out_button", "is_folder_changing", "is_signed_in",
+    "is_source_changing", "last_login_state", "latest_decisions", "login_record_error", "menu_in_page",
+    "open_current_store", "partnership_names", "record_listen_address", "require_viewer", "rerun_scope",
+    "revoked_logins", "secrets_paths", "signed_in_viewer", "submissions_for", "visitor_time_zone", "warm_up",
 ]

@@ -84,9 +84,10 @@ def _decided_tables(fingerprint: str, partnerships: frozenset[str] | None, decid
 
 
 @st.cache_resource(max_entries=40, show_spinner=False)
-def cached_fiscal_years(fingerprint: str, scope: str, first_shown: FiscalYear, _tables: Tables) -> list[FiscalYear]:
-    """Return the fiscal years that have rows, latest first."""
-    return available_fiscal_years(_tables, first_shown)
+def cached_fiscal_years(fingerprint: str, scope: str, current: FiscalYear, others: tuple[FiscalYear, ...],
+                        _tables: Tables) -> list[FiscalYear]:
+    """Return the fiscal years that can be chosen, latest first; see `available_fiscal_years`."""
+    return available_fiscal_years(_tables, current, others)
 
 
 @st.cache_resource(max_entries=40, show_spinner=False)
@@ -97,7 +98,7 @@ def cached_logged_year(fingerprint: str, scope: str, as_of: date, _tables: Table
 
 @st.cache_resource(max_entries=40, show_spinner=False)
 def cached_unlogged_text(fingerprint: str, scope: str, shown: FiscalYear, as_of: date, _tables: Tables) -> str:
-    """Return what is said of a current fiscal year without rows while an earlier one is shown."""
+    """Return what is said of a fiscal year without rows: the one that is shown, or the current one."""
     return unlogged_text(_tables, shown, as_of)
 
 

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import streamlit as st
 
 from cop_sheets import FiscalYear, Tables
+from cop_sheets.fiscal_year import parse_fiscal_year, parse_fiscal_year_start
 from cop_sheets.settings import Viewer
 from cop_sheets.sources import CopyStatus, WorkbookRef
 from pages.session.auth import require_viewer
@@ -24,12 +25,14 @@ from pages.session.cache import (
 from pages.session.config import current_config
 from pages.session.current_source import current_data_source
 from pages.session.data_source import DataSource
+from pages.session.decisions import submissions_for
 from summaries import Report
 from summaries.audience import Audience, ncpc_audience, partnership_audience
 from summaries.figures import ALL_PARTNERSHIPS
 
 PARTNERSHIP_KEY, YEAR_KEY, AS_OF_KEY = "partnership", "fiscal_year", "as_of"
 _IN_PAGE, _MENU_KEY, _MENU_PAGE_KEY = "in_page_", "in_page_menu", "in_page_menu_of"
+_MISSING_YEAR_KEY = "missing_year"    # what is said of a link's year that can't be chosen, beside which one
 _REPORT_KEY = "report_shown"    # which report this visit was shown last
 
 
@@ -75,7 +78,7 @@ class PageContext:
 
     @property
     def unlogged_text(self) -> str:
-        """What is said of the fiscal year of the as-of date if no row is dated in it, while an earlier one is shown."""
+        """What is said of the fiscal year that is shown, or else that of the as-of date, if no row is dated in it."""
         return cached_unlogged_text(self.source.fingerprint, self.viewer.scope, self.fiscal_year, self.as_of,
                                     self.tables)
 
@@ -123,12 +126,23 @@ def draw_filters_in_page() -> None:
     _draw_filters(*_visible_data(), in_page=True)
 
 
+def _offered_years(viewer: Viewer, source: DataSource, tables: Tables) -> list[FiscalYear]:
+    """Return the fiscal years that can be chosen, latest first.
+
+    Among them are the one that ended last, which can be certified though nothing was ever logged, and those that the
+    viewer's partnerships have certified, whether or not their rows are still in the workbooks.
+    """
+    others = () if source.is_sample else (FiscalYear(source.fiscal_year.start - 1), *sorted(
+        {submission.fiscal_year for submission in submissions_for(source)
+         if submission.latest and viewer.may_see(submission.partnership)}))
+    return cached_fiscal_years(source.fingerprint, viewer.scope, source.fiscal_year, others, tables)
+
+
 def _draw_filters(viewer: Viewer, source: DataSource, tables: Tables, in_page: bool = False) -> None:
     # A single partnership needs no "All partnerships", unless another one failed: that option shows what is missing.
     is_only_one = len(tables.partnerships) == 1 and not tables.failures
     options = tables.partnerships if is_only_one else [ALL_PARTNERSHIPS, *tables.partnerships]
-    year_labels = [str(year) for year in cached_fiscal_years(source.fingerprint, viewer.scope, source.fiscal_year,
-                                                             tables)]
+    year_labels = [str(year) for year in _offered_years(viewer, source, tables)]
 
     def options_of(key: str, **default: Any) -> dict[str, Any]:
         if in_page:
@@ -136,10 +150,32 @@ def _draw_filters(viewer: Viewer, source: DataSource, tables: Tables, in_page: b
         return {"key": key, "bind": "query-params", **default}
 
     default_year = default_fiscal_year(source, viewer.scope, tables)
+    linked_year = "" if in_page else st.query_params.get(YEAR_KEY, "")    # drawing the filter clears it
     st.selectbox("Partnership", options, **options_of(PARTNERSHIP_KEY))
     st.selectbox("Fiscal year", year_labels, **options_of(YEAR_KEY, index=year_labels.index(str(default_year))))
+    if linked_year and linked_year not in year_labels:
+        _note_missing_year(linked_year, year_labels)
     st.date_input("As of", format="MM/DD/YYYY", help="Rows dated later don't count.",
                   **options_of(AS_OF_KEY, value=source.as_of))
+
+
+def _note_missing_year(linked: str, year_labels: list[str]) -> None:
+    """Keep the sentence that the fiscal year of a link can't be chosen, and beside which year it is to be shown."""
+    start, shown = parse_fiscal_year_start(linked), st.session_state[YEAR_KEY]
+    reason = "The fiscal year of this link can't be read"    # it is typed text, which is not repeated
+    if start is not None and (label := str(FiscalYear(start))) not in year_labels:
+        is_later = FiscalYear(start) > parse_fiscal_year(year_labels[0])
+        reason = f"{label} can't be shown, because " + (
+            "nothing is logged in it yet" if is_later else
+            "neither it nor an earlier year has anything logged or certified")
+    st.session_state[_MISSING_YEAR_KEY] = f"{reason}. This is {shown}; choose another under Fiscal year.", shown
+
+
+def draw_missing_year() -> None:
+    """Say that the fiscal year of the link can't be shown, until another one is chosen."""
+    sentence, shown = st.session_state.get(_MISSING_YEAR_KEY, ("", ""))
+    if sentence and st.session_state.get(YEAR_KEY) == shown:
+        st.info(sentence, icon=":material/event_busy:")
 
 
 def _take_from_page(key: str) -> None:
@@ -151,7 +187,7 @@ def current_context() -> PageContext:
     """Return what the page shows. Every page gets its data here, because access is checked here."""
     viewer, source, tables = _visible_data()
     partnership = st.session_state.get(PARTNERSHIP_KEY, ALL_PARTNERSHIPS)
-    years = cached_fiscal_years(source.fingerprint, viewer.scope, source.fiscal_year, tables)
+    years = _offered_years(viewer, source, tables)
     year = {str(year): year for year in years}.get(
         st.session_state.get(YEAR_KEY, ""), default_fiscal_year(source, viewer.scope, tables))
     return PageContext(viewer, source, tables, partnership if partnership in tables.partnerships else None, year,

@@ -37,7 +37,7 @@ from summaries.fixes import (
     flag_filter_options,
     flag_rows,
 )
-from summaries.logged_years import available_fiscal_years, latest_logged_year
+from summaries.logged_years import logged_years
 from summaries.memo import memo_key
 from summaries.report import ALL_PARTS, Report, build_report
 from summaries.workbooks.choices import Choice, list_choices, sure_decisions
@@ -136,10 +136,9 @@ def check_upload(upload: Upload) -> UploadResult | str:
     decisions = sure_decisions(proposed) if upload.accepted is None else upload.accepted
     accepted = tuple({one.key: one for one in decisions}.values())    # the last one counts
     tables = build_tables(ReadResult([with_settings(workbook, accepted)]))
-    latest = latest_logged_year(tables, upload.as_of)
-    years = [year for year in available_fiscal_years(tables, latest) if year.start <= latest.start] if latest else []
-    chosen = upload.fiscal_year if upload.fiscal_year in years else latest
-    year = chosen or fiscal_year_of(upload.as_of)
+    years = sorted(logged_years(tables, upload.as_of), reverse=True)
+    latest = years[0] if years else fiscal_year_of(upload.as_of)
+    year = upload.fiscal_year if upload.fiscal_year in years else latest
     added = settings_rows(workbook, accepted)
     report = build_report(tables, year, upload.as_of, upload.audience, ALL_PARTS)
     return UploadResult(report.period, report.audience, UploadTables(report.tables.partnerships, report.tables.version),
