@@ -3,7 +3,14 @@
 import streamlit as st
 
 from cop_sheets.date_format import format_datetime
-from pages.session import PageContext, are_submissions_known, submissions_for, visitor_time_zone
+from pages.session import (
+    PARTNERSHIP_KEY,
+    YEAR_KEY,
+    PageContext,
+    are_submissions_known,
+    submissions_for,
+    visitor_time_zone,
+)
 from workflow.submissions import SubmissionStatus
 
 
@@ -34,4 +41,5 @@ def draw_returned_banner(context: PageContext) -> None:
         name = f"{submission.partnership}, " if len(shown) > 1 else ""
         st.text(f"{name}{submission.fiscal_year}, returned {format_datetime(step.at, visitor_time_zone())} by "
                 f"{step.who}. Reason: {step.reason}")
-    st.page_link("certify.py", label="Open Certify", icon=":material/verified:")
+        st.page_link("certify.py", label=f"Open Certify, {submission.fiscal_year}", icon=":material/verified:",
+                     query_params={PARTNERSHIP_KEY: submission.partnership, YEAR_KEY: str(submission.fiscal_year)})

@@ -3,6 +3,7 @@
 import csv
 import io
 from datetime import date
+from urllib.parse import parse_qs
 
 import pytest
 import streamlit as st
@@ -17,12 +18,13 @@ from pages.session import current_config, current_store, latest_decisions
 from pages.session.current_source import live_sheets_for
 from summaries.ncpc.workbook import ITEMS, PARTNERSHIPS
 from tests.fake_google import SheetsServer
+from tests.fake_google.book import new_book
 from tests.generated.files import to_xlsx
 from tests.pages.test_explanations_page import HOSTILE, press, words
 from tests.pages.test_pages import FRAME, folder, opened
 from tests.support.asgi import claims
 from tests.support.login_provider import auth, write_secrets
-from tests.support.sheets import CLEAN_SHEETS, YEAR, with_all_columns, workbook
+from tests.support.sheets import CLEAN_SHEETS, EMPTY_SHEETS, YEAR, with_all_columns, workbook
 from workflow.packs import fingerprint, make_pack
 from workflow.submissions import freezing
 
@@ -32,6 +34,9 @@ PAGE, ANN, BEN, DEE, NCPC = "certify.py", "ann@example.org", "ben@example.org", 
 # The membership differs, or the two workbooks would be copies of each other.
 SHEETS = {name: {tab: with_all_columns(tab, sheet, defaults={"Membership": name} if tab == "CoPs" else None)
                  for tab, sheet in CLEAN_SHEETS.items()} for name in ("Ashe", "Burke")}
+
+
+EMPTY_LOGS = {tab: EMPTY_SHEETS[tab] for tab in ("Sessions", "Trainings", "Consultations", "Survey Responses")}
 
 
 @pytest.fixture
@@ -176,6 +181,29 @@ def test_changed_since(sheets, monkeypatch):
     assert "Since then 1 session added: Number of sessions 12 would be 13." in words(dee)
     assert [element for element in dee.dataframe if "Row After" in element.value]    # the rows behind it
     assert "is certified. NCPC sees it" in press(dee, f"Certify {YEAR}") and len(events()) == 2
+
+
+def test_a_certified_year_stays_after_its_rows_have_left_the_sheets(sheets):
+    """Everybody begins the next year with a fresh sheet; another partnership's certified years stay its own."""
+    press(visiting(DEE), f"Certify {YEAR}")
+    review(visiting(NCPC), "Return", "One session is missing.")
+    current = fiscal_year_of(date.today())
+    fresh = CLEAN_SHEETS | EMPTY_LOGS | {"Sessions": f"CoP ID | Date | Status\nC1 | {current.first_day} | Held"}
+    for name, book in sheets.listed.items():
+        sheets.replace(new_book(f"{name} log", {tab: with_all_columns(tab, text, defaults={"Membership": name} if tab ==
+                                                "CoPs" else None) for tab, text in fresh.items()}, book.id))
+    read_again()
+    banner = visiting(ANN, "overview.py", year=str(current))
+    link, = (link for link in banner.get("page_link") if link.proto.label == f"Open Certify, {YEAR}")
+    assert parse_qs(link.proto.query_string) == {"partnership": ["Ashe"], "fiscal_year": [YEAR]}
+    dee = visiting(DEE)
+    assert dee.selectbox(key="fiscal_year").value == YEAR and f"{YEAR}: Returned 20" in words(dee)
+    assert f"{YEAR}: nothing logged" in words(dee) and "History: 2 steps" in [one.label for one in dee.expander]
+    assert "Download the pack" in [element.proto.label for element in dee.get("download_button")]
+    ncpc = visiting(NCPC, "ncpc_summary.py")
+    assert "As certified" in [element.value for element in ncpc.subheader]
+    assert "Missing: Ashe (returned 20" in words(ncpc) and ncpc.selectbox(key="fiscal_year").value == YEAR
+    assert YEAR not in visiting(BEN).selectbox(key="fiscal_year").options
 
 
 def test_ncpc_sorts_by_late_and_has_the_list_with_addresses(sheets):
