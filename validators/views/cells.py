@@ -44,7 +44,7 @@ def workbooks_view(derived: DerivedTables) -> pd.DataFrame:
 def tabs_view(derived: DerivedTables) -> pd.DataFrame:
     """Return one row per tab of each workbook. `missing`: it is not there; `headerless`: its headers are not found.
 
-    A missing tab of which the partnership has certified that there was none in the year is left out.
+    A missing or empty tab of which the partnership has certified that there was none in the year is left out.
     """
     year = derived.period.fiscal_year
     confirmed = {(none.partnership, none.tab) for none in derived.tables.decisions.confirmed_nones
@@ -53,7 +53,8 @@ def tabs_view(derived: DerivedTables) -> pd.DataFrame:
              "sheet": location.raw_sheet.name, "missing": False, "headerless": location.header_row is None,
              "first_headers": _required_headers(location.tab)}
             for number, location in enumerate(derived.tables.locations)
-            if not location.tab.optional or location.raw_sheet.rows]
+            if location.raw_sheet.rows or not (
+                location.tab.optional or (location.partnership, location.tab.name) in confirmed)]
     rows += [{"partnership": workbook_map.workbook.partnership, "place": -1, "tab": tab.name, "sheet": tab.name,
               "missing": True, "headerless": False, "first_headers": _required_headers(tab)}
              for workbook_map in derived.tables.workbook_maps for tab in missing_tabs(workbook_map)

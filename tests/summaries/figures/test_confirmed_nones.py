@@ -29,9 +29,11 @@ def rules(made):
     return made.flags["Rule"].tolist()
 
 
-def test_a_missing_tab():
-    before = report(exact=CONSULTATIONS_GONE)
-    assert row_of(before, HOURS_OF_CONSULTATION) == (None, "not reported", "no tab Consultations")
+@pytest.mark.parametrize(("content", "reason"), [(None, "no tab Consultations"), (
+    "", "no header row on Consultations")], ids=["missing", "empty"])
+def test_a_missing_or_empty_tab(content, reason):
+    before = report(exact={"Consultations": content})
+    assert row_of(before, HOURS_OF_CONSULTATION) == (None, "not reported", reason)
     assert "TAB-01" in rules(before)
     after = confirmed(before, HOURS_OF_CONSULTATION)
     assert row_of(after, HOURS_OF_CONSULTATION) == (0, "0 (none, certified)", "")
@@ -48,13 +50,14 @@ def test_a_tab_without_rows_of_the_year(text):
     ("Date | Hours\n2024-10-08 | 2", (2, "2")),    # somebody typed a row since
     ("Date | Hours\n2024-10-08 | some", (0, "0")),    # of which the hours can't be read
     ("Date | Hours\n | 2", (0, "0")),    # which may be of the year
-    ("x | y\n1 | 2", (None, "not reported")),    # whose headers can't be found
+    ("x | y\n1 | 2", (None, "not reported")),    # whose headers can't be found, which stays a flag
 ])
 def test_a_tab_that_has_rows_is_counted_as_without_the_answer(text, expected):
     exact = {"Consultations": text} if text.startswith("x") else {}
     made = report({} if exact else {"Consultations": text}, exact)
     assert row_of(made, HOURS_OF_CONSULTATION)[:2] == row_of(confirmed(made, HOURS_OF_CONSULTATION),
                                                              HOURS_OF_CONSULTATION)[:2] == expected
+    assert rules(made) == rules(confirmed(made, HOURS_OF_CONSULTATION))
 
 
 def test_other_years_partnerships_and_outputs_stay():
