@@ -95,7 +95,8 @@ def certify_year(source: str, partnership: str, fiscal_year: str, name: str, as_
 @click.option("--fiscal-year", help='Only this year, such as "FY 24-25".')
 @click.option("--format", "form", type=click.Choice(["text", "csv"]), default="text", show_default=True)
 @click.option("--pack", "fingerprint", metavar="FINGERPRINT",
-              help="Write the pack with this fingerprint, the partnership's or NCPC's, to -o PACK.zip instead.")
+              help="Write the pack with this fingerprint, the partnership's or NCPC's, to -o PACK.zip instead. An earlier "
+                   "certification of a year has its own.")
 @OUTPUT_OPTION
 @SECRETS_OPTION
 def list_submissions(fiscal_year: str | None, form: str, fingerprint: str | None, output: str | None, secrets: str
@@ -146,16 +147,16 @@ def _require_pack_name(output: str) -> None:
 
 def _write_pack(store: "Store", submissions: "Submissions", fingerprint: str, output: str | None) -> None:
     """Write a kept pack. Raises BadRequest where none has this fingerprint, or no file is named."""
-    from workflow.submissions import certifications_of, read_pack_of
+    from workflow.submissions import read_pack_of
 
     if not output:
         raise BadRequest("Name the file to write: -o PACK.zip.")
     _require_pack_name(output)
-    made = next((made for made in certifications_of(submissions)
+    made = next((made for submission in submissions for made in submission.certifications
                  if fingerprint in (made.fingerprint, made.ncpc_fingerprint)), None)
     if made is None:
-        raise BadRequest(f"No certification that counts, or was made last, has the fingerprint {fingerprint}: cli.py "
-                         "submissions lists them.")
+        raise BadRequest(f"No certification has the fingerprint {fingerprint}: cli.py submissions lists those of the "
+                         "certifications that were made last.")
     with store.read() as connection:
         pack = read_pack_of(connection, made, for_ncpc=fingerprint == made.ncpc_fingerprint)
     write_file(output, pack)

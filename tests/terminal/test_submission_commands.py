@@ -121,3 +121,19 @@ def test_a_pack_that_could_not_be_written_can_be_had_later(source, tmp_path, mon
     assert pack.read_bytes() == for_ncpc
     assert "has the fingerprint 12" in run("submissions", "--pack", "12", "-o", tmp_path / "none.zip")[2]
     assert "Name the file to write" in run("submissions", "--pack", fingerprint)[2]
+
+
+def test_the_pack_of_an_earlier_certification_can_still_be_had(source, tmp_path):
+    """Frozen for good: also once the year was certified anew."""
+    kept = ("--as-it-is", "Hours of consultation", "--as-it-is", "People consulted")
+    none = ("--none", "Hours of consultation", "--none", "People consulted")
+    assert run("certify", source, *CERTIFY, *none)[0] == 0
+    first = state_of_ashe()
+    assert run("certify", source, *CERTIFY, *kept, "--comment", "It is kept elsewhere.")[0] == 0
+    assert state_of_ashe().fingerprint != first.fingerprint
+    for fingerprint, for_ncpc in ((first.fingerprint, False), (first.ncpc_fingerprint, True)):
+        pack = tmp_path / f"{for_ncpc}.zip"
+        assert run("submissions", "--pack", fingerprint, "-o", pack)[0] == 0
+        with store().read() as connection:
+            assert read_certified_pack(connection, first.fingerprint, for_ncpc) == pack.read_bytes()
+    assert first.fingerprint not in run("submissions")[1]

@@ -75,6 +75,7 @@ class Submission:
 
     `partnership`: its name of today. `latest`: the certification made last; `counted`: the one that counts as
     certified (the last that is Certified or Accepted; none while the last is returned); None where there is none.
+    `certifications`: all of them, oldest first.
     `accepted_on`: the day on which `counted` was accepted, if it was. `steps`: the history, oldest first.
     """
 
@@ -85,6 +86,7 @@ class Submission:
     counted: Certification | None = None
     accepted_on: date | None = None
     steps: tuple[SubmissionStep, ...] = ()
+    certifications: tuple[Certification, ...] = ()
 
     @property
     def reopening_request(self) -> SubmissionStep | None:
@@ -162,7 +164,8 @@ def _after(before: Submission, event: Event) -> Submission:
     after = replace(before, steps=(*before.steps, step))
     if event.what == CERTIFIED:
         made = _certification(event, before.fiscal_year)
-        return replace(after, status=SubmissionStatus.CERTIFIED, latest=made, counted=made, accepted_on=None)
+        return replace(after, status=SubmissionStatus.CERTIFIED, latest=made, counted=made, accepted_on=None,
+                       certifications=(*before.certifications, made))
     if event.what == REOPENING_REQUESTED or before.latest is None or fingerprint != before.latest.fingerprint:
         return after
     if event.what == ACCEPTED:
