@@ -95,8 +95,8 @@ def certify_year(source: str, partnership: str, fiscal_year: str, name: str, as_
 @click.option("--fiscal-year", help='Only this year, such as "FY 24-25".')
 @click.option("--format", "form", type=click.Choice(["text", "csv"]), default="text", show_default=True)
 @click.option("--pack", "fingerprint", metavar="FINGERPRINT",
-              help="Write the pack with this fingerprint, the partnership's or NCPC's, to -o PACK.zip instead. An earlier "
-                   "certification of a year has its own.")
+              help="Write the pack with this fingerprint, the partnership's or NCPC's, to -o PACK.zip instead; that of an "
+                   "earlier certification, too.")
 @OUTPUT_OPTION
 @SECRETS_OPTION
 def list_submissions(fiscal_year: str | None, form: str, fingerprint: str | None, output: str | None, secrets: str
@@ -168,13 +168,13 @@ def _row(submission: "Submission") -> tuple[str, ...]:
     assert made is not None
     return (submission.partnership, str(submission.fiscal_year), submission.text(), made.who,
             made.at.astimezone().isoformat(timespec="seconds"), made.as_of.isoformat(), made.fingerprint,
-            made.ncpc_fingerprint, submission.steps[-1].reason)
+            made.ncpc_fingerprint, submission.reason)
 
 
 def _line(submission: "Submission") -> str:
     made = submission.latest
     assert made is not None
-    reason = f": {submission.steps[-1].reason}" if submission.steps[-1].reason else ""
+    reason = f"{'; ' if submission.reopening_request else ': '}{submission.reason}" if submission.reason else ""
     return (f"{submission.partnership}  {submission.fiscal_year}  {submission.text()}{reason}  certified "
             f"{format_datetime(made.at)} by {made.who}  {made.fingerprint}  NCPC's pack {made.ncpc_fingerprint}")
 

@@ -91,13 +91,29 @@ def test_only_a_pack_is_replaced(source, tmp_path):
         assert read_certified_pack(connection, fingerprint.strip(), for_ncpc=False) == target.read_bytes()
 
 
-def test_a_list_with_a_reason(source):
+def listed_row():
+    row, = csv.DictReader(io.StringIO(run("submissions", "--format", "csv")[1].removeprefix("\ufeff")))
+    return row["Submission"], row["Reason"]
+
+
+def test_a_list_says_whose_reason_it_is(source):
     _, fingerprint, _ = run("certify", source, *CERTIFY, "--as-it-is", "Hours of consultation", "--as-it-is",
                             "People consulted", "--comment", "So it is.")
-    with store().write() as connection:
-        append_event(connection, JULY_10, "nora@x.org", "returned", {
-            "partnership": "Ashe", "fiscal_year": "FY 24-25", "fingerprint": fingerprint.strip(), "reason": "\x1b[2J!"})
-    assert "Returned 2025-07-10: \ufffd[2J!  certified" in run("submissions")[1]
+
+    def step(what, reason=""):
+        with store().write() as connection:
+            append_event(connection, JULY_10, "nora@x.org", what, {
+                "partnership": "Ashe", "fiscal_year": "FY 24-25", "fingerprint": fingerprint.strip(), "reason": reason})
+        return run("submissions")[1]
+
+    assert "Returned 2025-07-10: \ufffd[2J!  certified" in step("returned", "\x1b[2J!")
+    assert "Accepted 2025-07-10  certified" in step("accepted")
+    assert listed_row() == ("Accepted 2025-07-10", "")
+    assert "Accepted 2025-07-10; asked to reopen: forgot a session  certified" in step(
+        "reopen requested", "forgot a session")
+    assert listed_row() == ("Accepted 2025-07-10", "asked to reopen: forgot a session")
+    assert "Accepted 2025-07-10; reopened: Add it.  certified" in step("reopened", "Add it.")
+    assert listed_row() == ("Accepted 2025-07-10; reopened", "Add it.")
 
 
 def test_a_pack_that_could_not_be_written_can_be_had_later(source, tmp_path, monkeypatch):

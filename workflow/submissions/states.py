@@ -99,6 +99,15 @@ class Submission:
         """The last step that changed the status."""
         return next((step for step in reversed(self.steps) if step.what != REOPENING_REQUESTED), None)
 
+    @property
+    def reason(self) -> str:
+        """The reason for which NCPC returned or reopened it, as long as it is; `asked to reopen: forgot a session`
+        where the partnership asks for that; else "".
+        """
+        if self.reopening_request:
+            return f"asked to reopen: {self.reopening_request.reason}"
+        return self.last_step.reason if self.last_step else ""
+
     def text(self, is_changed: bool = False) -> str:
         """Return the text of the column Submission: `Accepted 2025-07-20; reopened; changed since`.
 
