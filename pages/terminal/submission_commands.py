@@ -95,8 +95,8 @@ def certify_year(source: str, partnership: str, fiscal_year: str, name: str, as_
 @click.option("--fiscal-year", help='Only this year, such as "FY 24-25".')
 @click.option("--format", "form", type=click.Choice(["text", "csv"]), default="text", show_default=True)
 @click.option("--pack", "fingerprint", metavar="FINGERPRINT",
-              help="Write the pack with this fingerprint, the partnership's or NCPC's, to -o PACK.zip instead; that of an "
-                   "earlier certification, too.")
+              help="Write the pack with this fingerprint, the partnership's or NCPC's, to -o PACK.zip instead; an "
+                   "earlier certification's, too.")
 @OUTPUT_OPTION
 @SECRETS_OPTION
 def list_submissions(fiscal_year: str | None, form: str, fingerprint: str | None, output: str | None, secrets: str

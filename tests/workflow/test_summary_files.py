@@ -107,6 +107,30 @@ def test_to_return_a_year_with_confirmed_nones_changes_no_figure(store):
     assert today(None).ncpc_csv != draft.report.ncpc_csv    # they say so themselves
 
 
+@pytest.mark.parametrize("sheet", [None, "Date | Individuals | Hours"])
+def test_a_report_of_before_the_answers_were_changed_differs_by_rows_alone(store, sheet):
+    """A report of all is made anew some seconds after somebody has certified."""
+    outputs = "Number of individuals receiving consultation", "Hours of consultation"
+
+    def today(content):
+        made = tables(workbook(exact={"Consultations": content}, name="Ashe"))
+        made.decisions = read_decisions(store)
+        return build_report(made, FY, LATER.date())
+
+    def certify_now(content, answers, seen):
+        draft = draft_certification(today(content).tables, "Ashe", FY, JULY_10.date(), answers, min_respondents=5)
+        return certify(store, by(Viewer(frozenset(["Ashe"]), False, "a@x.org", frozenset(["Ashe"]))), draft, seen=seen,
+                       comment="So it is.", sheet="google Ashe").fingerprint
+
+    first = certify_now(sheet, dict.fromkeys(outputs, True), "")
+    of_before = today(sheet)
+    second = certify_now(sheet, dict.fromkeys(outputs, False), first)
+    assert submission_texts(of_before, *known(store))["Ashe"] == "Certified 2025-07-10"
+    assert submission_texts(today(sheet), *known(store))["Ashe"] == "Certified 2025-07-10"
+    certify_now("Date | Individuals | Hours\n2025-06-02 | Lee Doe | 2", {}, second)
+    assert submission_texts(of_before, *known(store))["Ashe"] == "Certified 2025-07-10; changed since"
+
+
 def test_as_certified_has_the_frozen_bytes_and_their_sums(store):
     made = {name: certified(store, name) for name in NAMES}
     summary = certified_summary(report("Burke"), *known(store), for_ncpc=True)

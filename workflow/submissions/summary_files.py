@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from cop_sheets import FiscalYear
 from cop_sheets.text import escape_formula, join_words, match_key
 from summaries import Report
+from summaries.figures.figure import NOT_REPORTED
 from summaries.ncpc.certified_figures import FigureDifference, differing_figures, summary_file_rows
 from summaries.ncpc.frozen_rows import FrozenRow, parse_summary_csv, stack_rows, summary_csv
 from summaries.ncpc.none_outputs import outputs_that_may_be_none
@@ -13,6 +14,7 @@ from workflow.submissions.certified_rows import CertifiedRows
 from workflow.submissions.states import Certification, Submission, Submissions, SubmissionStatus
 
 KnownRows = Mapping[str, CertifiedRows | None]    # by fingerprint
+_DISPLAYS_WITHOUT_ROWS = (NOT_REPORTED, "0")    # of an output, where it isn't confirmed as none
 _ALTERED = "its certified rows were altered in the store"
 
 
@@ -20,14 +22,25 @@ def differences_since(report: Report, submission: Submission, known: KnownRows) 
     """Return the figures of a report that differ from those certified last; () where there is no certification.
 
     `report`: of today, for whichever audience, of the partnership alone or with others. An output that was confirmed
-    as none differs once it has rows: that its confirmation doesn't count while the year is returned changes nothing.
+    as none differs once it has rows: that its confirmation doesn't count while the year is returned changes nothing,
+    nor does one of before that a report made before the last certification still has.
     """
     latest, name = submission.latest, submission.partnership
     rows, today = known.get(latest.fingerprint) if latest else None, summary_file_rows(report).get(name)
     if latest is None or not rows or not today:
         return ()
-    still_none = latest.nones and {*latest.nones} & {*outputs_that_may_be_none(report).get(name, ())}
-    return tuple(one for one in differing_figures(rows.rows, today) if one.indicator not in still_none)
+    differences = differing_figures(rows.rows, today)
+    if not differences or not (confirmed := {*latest.nones} | _confirmed_nones(report, submission)):
+        return differences
+    still_none = confirmed & {*outputs_that_may_be_none(report).get(name, ())}
+    return tuple(one for one in differences if one.indicator not in still_none or (
+        one.indicator not in latest.nones and one.before not in _DISPLAYS_WITHOUT_ROWS))
+
+
+def _confirmed_nones(report: Report, submission: Submission) -> set[str]:
+    """Return the outputs that a report has as confirmed none."""
+    return {none.output for none in report.tables.decisions.confirmed_nones
+            if (none.partnership, none.fiscal_year) == (submission.partnership, submission.fiscal_year)}
 
 
 def submission_texts(report: Report, submissions: Submissions, known: KnownRows) -> dict[str, str]:
