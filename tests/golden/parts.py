@@ -12,7 +12,7 @@ from summaries import Report, freshness
 from summaries.activity import attendance, cohorts, monthly, totals
 from summaries.activity import charts as activity
 from summaries.documents import board, board_items, board_outcomes, board_standing, reference, terminal
-from summaries.fidelity import calendar, standing_chart
+from summaries.fidelity import calendar, standing_chart, uncounted
 from summaries.fixes import blockers, priorities, row_blockers
 from summaries.fixes import fix_list as fixes
 from summaries.fixes import flag_list as flags
@@ -80,7 +80,8 @@ PARTS: dict[str, dict[str, Callable]] = {
         "flag table": flags.flag_rows, "flag filters": each(flags.flag_filter_options, choices),
         "flags shown first": flags.filter_flags, "months": calendar.month_columns,
         "dosage by CoP": calendar.dosage_calendar,
-        "CoPs not counted": calendar.uncounted_cops_sentence,
+        "CoPs not counted": uncounted.uncounted_cops_sentence,
+        "cells of CoPs not counted": uncounted.uncounted_cops,
         "summary of dosage": calendar.dosage_sentence, "calendar": calendar.calendar_rows,
         "CoPs of the calendar": each(calendar.calendar_cops, " / ".join), "names of CoPs": fixes.cop_labels,
         "cohorts": each(cohorts.sorted_cohorts, cohort), "cohort table": cohorts.cohort_table,
