@@ -14,6 +14,7 @@ from pages.components import (
     select_cop,
 )
 from pages.session import current_context
+from summaries import report_file_name
 from summaries.fidelity import dosage_sentence
 from summaries.fidelity.standing_chart import standing_chart
 
@@ -38,4 +39,4 @@ if len(report.standing):
         draw_cop_detail(report, *selected[:2])
 
 st.header("Which cells need fixing?", anchor=False)
-draw_flags(report, f"flags-{context.fiscal_year}.csv".replace(" ", "-"), bind="query-params")
+draw_flags(report, f"{report_file_name(report, 'flags')}.csv", bind="query-params")

@@ -15,7 +15,7 @@ from pages.components.tables import (
     table_key,
 )
 from pages.components.widths import narrow_container, wide_container
-from summaries import Report
+from summaries import Report, report_file_name
 from summaries.fidelity import (
     REASON_COLUMN,
     calendar_cops,
@@ -72,7 +72,7 @@ def draw_calendar(report: Report) -> None:
                    height="content" if len(table) <= 8 else _TABLE_HEIGHT, column_config={
                        name: config[name] for name in config if name in table} | {
                        month: month_column(month) for month in month_columns(report)})
-        draw_table_as_text(table, key, "Every CoP by month", f"months-{report.period.fiscal_year}.csv")
+        draw_table_as_text(table, key, "Every CoP by month", f"{report_file_name(report, 'months')}.csv")
     with narrow_container("calendar"):
         # One element, because wide screens get it as well.
         st.text("\n\n".join(map(_cop_lines, paginate(table, f"{key}_page").to_dict("records"))))

@@ -89,7 +89,7 @@ def draw_table_as_text(table: pd.DataFrame, key: str, label: str, file_name: str
     with st.expander(f"As text: {label}"):
         st.text("\n\n".join(_row_lines(row, "") for row in paginate(table, f"{key}_text").to_dict("records")))
     # The CSV is generated on download, not in every rerun.
-    draw_download("Download this table (CSV)", lambda: csv_bytes(table.map(_csv_cell)), file_name.replace(" ", "-"),
+    draw_download("Download this table (CSV)", lambda: csv_bytes(table.map(_csv_cell)), file_name,
                   f"{key}_csv", version=key)
 
 

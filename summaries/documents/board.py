@@ -10,7 +10,6 @@ from cop_sheets.date_format import format_date
 from cop_sheets.fiscal_year import QUARTER_MONTHS
 from cop_sheets.layout import CONSULTATIONS, SESSIONS
 from cop_sheets.text import join_words
-from cop_sheets.writers import file_stem
 from summaries.activity import consultation_by_quarter, sessions_by_month
 from summaries.documents.board_items import ChartItem, board_share, chart_item, compared_year
 from summaries.documents.board_outcomes import outcome_items, outcomes_chart, outcomes_sentence
@@ -33,6 +32,7 @@ from summaries.figures import (
     standing_counts,
 )
 from summaries.figures.indicator import Indicator
+from summaries.file_names import report_file_name
 from summaries.memo import memoized
 from summaries.overview import NO_CHANGE, STANDING_SECTION, UNKNOWN_VALUE, Headline
 from summaries.overview.headlines import headlines
@@ -145,7 +145,7 @@ def _shortfalls_data(report: Report) -> dict[str, Any]:
 
 def board_file_name(report: Report) -> str:
     """Return the file's name without its extension: `board-page-Alamance-FY-24-25`."""
-    return file_stem("board-page", report.name, str(report.period.fiscal_year))
+    return report_file_name(report, "board-page")
 
 
 def board_about(report: Report) -> str:
