@@ -161,8 +161,8 @@ CHARTS: dict[str, dict[str, Callable]] = {
 
 # Inputs of parts, settings of charts, and files with the content of parts.
 NOT_SHOWN = {
-    totals.has_no_activity, board.board_pdf, board.board_svg, monthly.month_axis, monthly.months_begun,
-    monthly.months_over, monthly.unfinished_axis_title, monthly.year_legend, monthly.year_scale,
+    totals.has_no_activity, activity.individuals_note, board.board_pdf, board.board_svg, monthly.month_axis,
+    monthly.months_begun, monthly.months_over, monthly.unfinished_axis_title, monthly.year_legend, monthly.year_scale,
     changes.results_by_year, calendar.month_states, calendar.shown_month_states,
     calendar.explained_months, fixes.fix_list_pdf, fixes.fix_list_xlsx,
     blockers.find_blockers, blockers.find_all_blockers, blockers.count_blockers, row_blockers.find_row_blockers,
