@@ -127,8 +127,7 @@ def listed_people(random, some):
         "\n".join(f"{at}) {name}" for at, name in enumerate(some, start=1)), "".join(f"• {name} " for name in some),
         f"{', '.join(some)} and {person(random)}", f"{', '.join(some)}, and {person(random)}", f"{last}, Jr.",
         f"{some[0]}, PhD, {last}", f"Dr. {last}", f"{last} (Bright Stars, room 2)", f"{last} + 2 others", f"{last} +2",
-        f"{'; '.join(some)}; 3 teachers", f"{last}/N/A", f"{last} & staff",
-        "".join(f"①{name} " for name in some), f"Met with {last}", f"{last}; teachers (infant/toddler)"))
+        f"{'; '.join(some)}; 3 teachers", f"{last}/N/A", f"{last} & staff"))
 
 
 def answer_cell(random, scale=None, off=0.08, blank=0.15):
