@@ -45,6 +45,7 @@ _LABEL = re.compile(r"([^:\n]{1,60}?)(?::\s+|\s+[-–—]\s+)(?=\S)")
 _MAY_NEED_SPLITTING = re.compile(r"[,(@–—]|\s-|-\s")
 _PARENTHESES = re.compile(r"\(([^()]*)\)")
 _INITIALS = re.compile(r"[A-Z]{2,3}|(?:[A-Z]\.){2,3}")
+_INITIALS_WITH_COMMAS = re.compile(r"[A-Z]{2,3}(?:, ?[A-Z]{2,3})+")    # two people, or one with degrees
 _MAX_SHORT_LENGTH, _MAX_DEPTH = 24, 2
 
 
@@ -126,8 +127,9 @@ class _PeopleParser:
         unnamed_types += [PartType.COUNT] if counts else []
         unnamed = [part.text for part in self.parts if part.kind in unnamed_types]
         settled = self.only_semicolons and len(people_parts) > 1
-        certain = self.certain and not any(part.is_long or ((part.is_place or part.is_unsure) and not settled)
-                                           for part in people_parts)
+        certain = self.certain and not any(
+            part.is_long or _INITIALS_WITH_COMMAS.fullmatch(part.text)
+            or ((part.is_place or part.is_unsure) and not settled) for part in people_parts)
         return ParsedPeople(unique_names(people_parts), tuple(dict.fromkeys(unnamed)), certain)
 
     def add(self, part: NamePart) -> None:
@@ -220,14 +222,17 @@ class _PeopleParser:
         """Return the people in `names`, whose count or role is in `words`: `3 teachers: Ann, Bob, Cy`."""
         within, count = parse_people(names, self.depth + 1), stated_count(words)
         if len(within.names) == 1 and count > 1 and "," in names:    # not Last, First of one person
-            within = replace(parse_people(names.replace(",", ";"), self.depth + 1), certain=False)
+            within, self.certain = parse_people(names.replace(",", ";"), self.depth + 1), False
         is_unknown = in_brackets and len(within.names) == 1 and names.replace(" ", "").isalpha() and (
             not has_known_name(names))
         if not within.names or is_description(names) or (is_unknown and count > 1):
             return [NamePart(typed, PartType.UNNAMED)] if words or within.unnamed else []
         self.certain &= within.certain and not is_unknown
         more = (*within.unnamed, words) if count > len(within.names) else within.unnamed
-        return [*map(classify_part, within.names), *(NamePart(text, PartType.UNNAMED) for text in more)]
+        people = [classify_part(name) for name in within.names]
+        if count > 1:    # each is a whole name
+            people = [replace(part, is_certain=True) for part in people]
+        return [*people, *(NamePart(text, PartType.UNNAMED) for text in more)]
 
     def _read_sentence(self, first: str, others: list[str]) -> None:
         """Read `Ann Lee, Bob Ray and Cy Dunn`; before the `and` there may be one person as Last, First."""

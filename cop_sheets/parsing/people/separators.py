@@ -11,7 +11,7 @@ SOFT_SEPARATOR = re.compile(r"\s+and/or\s+|\s+w/\s*|\s*[&/+]\s*|(?:\s+|(?<=,))(?
                             r",?\s+(?=et al\b|etc\b)", re.IGNORECASE)
 _NUMBERED = re.compile(r"(?:^|(?<=[\s;,]))\(?\d{1,2}[.)]\s*(?=[^\W\d_])")
 _LETTERED = re.compile(r"(?:^|(?<=[\s;,]))\(?[a-zA-Z]\)\s*")
-_BULLET = re.compile(r"^[-–—*·]+\s*(?!\d)|[•∙◦▪▫‣⁃●○■□①-⒛❶-➓]|(?<=\s)[*·]\s", re.MULTILINE)
+_BULLET = re.compile(r"^[-–—*·]+\s*(?!\d)|[•∙◦▪▫‣⁃●○■□①-⒛❶-➓]|\d\ufe0f?\u20e3|(?<=\s)[*·]\s", re.MULTILINE)
 _DASH_NUMBERED = re.compile(r"(?:^|(?<=[\s;,]))\d{1,2}\s*[-–:]\s+(?=[^\W\d_])")
 _LINE_NUMBER = re.compile(r"(\d{1,2})\s*[-:]?\s+(?=[^\W\d_])")
 # Never split: an address, brackets, quotation marks, N/A, c/o, she/her, a fraction or a date.
@@ -26,13 +26,13 @@ _LEADING_CONJUNCTION = re.compile(r"(?:(?:and|or|with|w/|plus|\+)\s*)+(?=\s|\d|$
 _TRAILING_CONJUNCTION = re.compile(r"(?:^|\s)(?:and|or|with|plus)$", re.IGNORECASE)
 _MIDDLE_DOT = re.compile(r"(?<=[a-zA-ZÀ-ỹ.])(?<![lL]·)·(?=[a-zA-ZÀ-ỹ])(?!(?<=[lL]·)[lL])")
 _ACTIVITY = re.compile(
-    r"(?:(?:we|i|had|a|an|the|our|did|first|second|brief|short|virtual|in-?person|on-?site|phone|telephone|video|zoom|"
+    r"(?:w/\s*(?=\S)|(?:(?:we|i|had|a|an|the|our|did|first|second|brief|short|virtual|in-?person|on-?site|phone|telephone|video|zoom|"
     r"teams|home|site|classroom|coaching|mentoring|planning|team|group|individual|one[ -]on[ -]one|1[:-]1|"
-    r"follow[ -]?up|monthly|weekly)\s+){0,4}"
+    r"conference|follow[ -]?up|monthly|weekly)\s+){0,4}"
     r"(?:met|meet|meetings?|mtg|visit(?:s|ed)?|coaching|mentoring|lunch|breakfast|coffee|calls?|called|phone|zoom|teams|"
     r"consult(?:s|ed|ing|ation)?|sessions?|check(?:ed)?[ -]?in|conversation|talk(?:ed)?|spoke|speaking|chat(?:ted)?|"
     r"conference|training|observation|discussion|emails?|emailed|work(?:ed|ing)?|one[ -]on[ -]one|1[:-]1|follow[ -]?up|"
-    r"support|conferenced|facetime|interview)\s+(?:with\s+|w/\s*)(?=\S)", re.IGNORECASE)
+    r"support|conferenced|facetime|interview)\s+(?:with\s+|w/\s*)(?=\S))", re.IGNORECASE)
 _FULL_WIDTH = str.maketrans("；，／＆＋｜、", ";,/&+|,")
 
 

@@ -36,7 +36,8 @@ CERTAIN = [
     ("- Ann Lee\n- Bob Ray", "Ann Lee|Bob Ray"), ("* Ann Lee\n* Bob Ray", "Ann Lee|Bob Ray"),
     ("* Ann Lee * Bob Ray", "Ann Lee|Bob Ray"), ("1. Lee, Ann 2. Ray, Bob", "Lee, Ann|Ray, Bob"),
     ("①Jane ②John", "Jane|John"), ("① Ann Lee ② Bob Ray ③ Cy Dunn", "Ann Lee|Bob Ray|Cy Dunn"),
-    ("❶Ann ❷Bob", "Ann|Bob"), ("Jane Smith·John Doe", "Jane Smith|John Doe"), ("Marcel·la Pons", "Marcel·la Pons"),
+    ("❶Ann ❷Bob", "Ann|Bob"), ("1️⃣ Ann 2️⃣ Bob", "Ann|Bob"),
+    ("Jane Smith·John Doe", "Jane Smith|John Doe"), ("Marcel·la Pons", "Marcel·la Pons"),
     ("约翰·史密斯", "约翰·史密斯"),
     # a spaced hyphen
     ("Ann Lee - Bob Ray", "Ann Lee|Bob Ray"), ("Ann Lee – Bob Ray – Cy Dunn", "Ann Lee|Bob Ray|Cy Dunn"),
@@ -106,9 +107,11 @@ UNCERTAIN = [
     ("Ann Lee (with Bob Ray)", "Ann Lee (with Bob Ray)"), ("Ann Lee (w/ Bob Ray)", "Ann Lee (w/ Bob Ray)"),
     ("Ann Lee (or Bob Ray)", "Ann Lee (or Bob Ray)"), ("Ann Lee\\Bob Ray", "Ann Lee|Bob Ray"),
     ("Ann (Sunny Day), Bob (ABC)", "Ann (Sunny Day)|Bob (ABC)"), ("Jane·John", "Jane|John"),
+    ("MA, BA", "MA, BA"), ("JD, RN", "JD, RN"), ("2 teachers (Smith, Jones)", "Smith|Jones"),
     # what was done, and with whom
     ("meeting with Jane Smith", "Jane Smith"), ("Met w/ Jane Smith", "Jane Smith"), ("Visit with Jane", "Jane"),
     ("Coaching with Jane Smith", "Jane Smith"), ("Lunch with Jane Smith", "Jane Smith"), ("1:1 with Jane", "Jane"),
+    ("w/ Jane Smith", "Jane Smith"), ("conference call w/ Jane Smith", "Jane Smith"),
     ("Phone call with Ann Lee and Bob Ray", "Ann Lee|Bob Ray"), ("Zoom meeting with Ann, Bob, Cy", "Ann|Bob|Cy"),
     ("Ann Lee; coaching call w/ Bob Ray", "Ann Lee|Bob Ray"),
     # names of words that notes have
