@@ -45,7 +45,7 @@ _LABEL = re.compile(r"([^:\n]{1,60}?)(?::\s+|\s+[-–—]\s+)(?=\S)")
 _MAY_NEED_SPLITTING = re.compile(r"[,(@–—]|\s-|-\s")
 _PARENTHESES = re.compile(r"\(([^()]*)\)")
 _INITIALS = re.compile(r"[A-Z]{2,3}|(?:[A-Z]\.){2,3}")
-_INITIALS_WITH_COMMAS = re.compile(r"[A-Z]{2,3}(?:, ?[A-Z]{2,3})+")    # two people, or one with degrees
+_INITIALS_WITH_COMMAS = re.compile(r"[A-Z]{2}(?:, ?[A-Z]{2})+")    # two people, or one with degrees
 _MAX_SHORT_LENGTH, _MAX_DEPTH = 24, 2
 
 
