@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from cop_sheets.parsing.values import DateOrder
-from cop_sheets.parsing.values.dates import parse_datetime, swap_day_and_month
+from cop_sheets.parsing.values.dates import is_day_first_only, parse_datetime, swap_day_and_month
 from cop_sheets.raw import Cell
 
 
@@ -14,11 +14,11 @@ def suggest_date_order(cells: Iterable[Cell]) -> DateOrder | None:
     """
     day_first = month_first = 0
     for cell in cells:
-        if not isinstance(cell, str) or (swapped := swap_day_and_month(cell)) is None:
+        if not isinstance(cell, str):
             continue
-        as_month_first, as_day_first = parse_datetime(cell), parse_datetime(swapped)
-        day_first += as_month_first is None and as_day_first is not None
-        month_first += as_day_first is None and as_month_first is not None
+        day_first += is_day_first_only(cell)
+        swapped = swap_day_and_month(cell)
+        month_first += bool(swapped and parse_datetime(cell) and not parse_datetime(swapped))
     if not day_first:
         return None
     return DateOrder.DAY_FIRST if day_first >= month_first else DateOrder.MONTH_FIRST

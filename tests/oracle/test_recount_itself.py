@@ -254,6 +254,12 @@ def test_answers_on_a_scale_with_a_word_that_counts_as_blank():
     ("Ann Lee, Bob Ray and Cy Dunn", {"ann lee", "bob ray", "cy dunn"}), ("Bright Stars staff", set()),
     ("3 folks", set()), ("4 TAs", set()), ("n = 2", set()), ("7 present", set()), ("2 dir. & 3 tchrs", set()),
     ("120 clients", set()), ("did not attend", set()), ("Ann Lee - no show", {"ann lee"}), ("ann lee", {"ann lee"}),
+    ("①Ann Lee ②Bob Ray", {"ann lee", "bob ray"}), ("Ann Lee·Bob Ray", {"ann lee", "bob ray"}),
+    ("Met w/ Ann Lee", {"ann lee"}), ("meeting with Ann Lee; Bob Ray", {"ann lee", "bob ray"}),
+    ("JD; AB", {"jd", "ab"}),
+    ("teachers (infant/toddler)", set()), ("teacher (new)", set()), ("providers - Spanish speaking", set()),
+    ("6 teachers (Bright Stars)", set()), ("Director, Asst Director", set()), ("Nobody showed", set()),
+    ("Do Present", {"do present"}), ("no lee", {"no lee"}), ("Dana Children", {"dana children"}),
 ])
 def test_people_read_by_hand(cell, expected):
     assert people(cell_text(clean_cell(cell))) == {name.replace(" ", "") for name in expected}

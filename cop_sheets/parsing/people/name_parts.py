@@ -7,23 +7,20 @@ from enum import Enum, auto
 from functools import lru_cache
 
 from cop_sheets.blanks import is_blank_text
+from cop_sheets.parsing.people.unnamed import (
+    DROPPED_MARKS,
+    NON_NAME_WORDS,
+    is_group_or_note,
+    is_role,
+    may_be_name,
+)
 from cop_sheets.parsing.people.vocabulary import (
     CAPITAL_PARTICLES,
-    COUNT_WORDS,
     DEGREES,
     GENERATIONS,
-    GROUP_WORDS,
-    LINKING_WORDS,
     NO_PERSON_WORDS,
-    NOTE_PHRASES,
     NOTE_STARTS,
-    NOTE_WORDS,
-    NUMBER_WORDS,
     PARTICLES,
-    PHRASE_WORDS,
-    QUANTITY_WORDS,
-    ROLE_MODIFIERS,
-    ROLE_WORDS,
     SHORT_DEGREES,
     TITLES,
     WORKPLACE_PATTERN,
@@ -33,28 +30,18 @@ from cop_sheets.text import match_key
 EMAIL_PATTERN = re.compile(r"(?<![^\s,;<>()\[\]|/&])[^\s@,;<>()\[\]|/&]+@[^\s@,;<>()\[\]|/&]+\.[^\s@,;<>()\[\]|/&+]+")
 _PARENTHESES = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|\"[^\"]*\"|“[^“”]*”|<[^<>]*>")
 _EDGE_CHARACTERS = " ,:;-–—*·••\n\t"
-_WORDS = re.compile(r"[^\W\d_]+(?:['’‘][^\W\d_]+)*|\d+")
 # How many, not who: a whole number below 100 (but not a code such as `07`), a range, a fraction or a decimal.
 _COUNT = re.compile(r"[(~≈<>]*(?:0|[1-9]\d?|-\d+|\d+\.\d+|[1-9]\d?\s*[-–—/]\s*[1-9]\d?)[+)]*")
-# `n=6`, `7 present`, `4 TAs`, `120 clients`: from 100 on a number is rather an ID, beside a name in lower case.
-_SAMPLE_SIZE = re.compile(r"n\s*=\s*\d{1,4}", re.IGNORECASE)
-_LOWER_WORDS = r"(?:\s+[a-zà-ÿ][a-zà-ÿ.'’-]*)"
-_COUNTED_WORDS = re.compile(rf"(?:[2-9]|[1-9]\d)(?:{_LOWER_WORDS}+|\s+[A-Z]{{2,}}s)|[1-9]\d\d{_LOWER_WORDS}+(?<=s)")
-_NUMBERED_ROLE = re.compile(r"(?P<role>[^\W\d_][^\d]*?)\s*(?:#\s*)?(?P<mark>\d+|\b[A-Z])")
 _LETTER = re.compile(r"(?<![\w'’-])[^\W\d_](?![\w'’-])")
-_DROPPED = re.compile(r"['’‘ʼ`´′.]")
 _PUNCTUATION = re.compile(r"[^\w]|_")
 _SPACE = re.compile(r"(?<!\d) | (?!\d)")    # P-10-12 is not P-101-2
 # Conjunctions that may be between two people, or part of a name.
 _AMBIGUOUS_CONJUNCTION = re.compile(r"\s(?:or|y)\s", re.IGNORECASE)
 MAX_NAME_WORDS = 4    # a name with more words may be several names
 _PLAIN_NAME = re.compile(r"[^\W\d_][\w'’ -]*")
-_GROUP_OR_NOTE_WORDS = COUNT_WORDS | QUANTITY_WORDS | GROUP_WORDS | ROLE_WORDS | NOTE_WORDS
-_NON_NAME_WORDS = _GROUP_OR_NOTE_WORDS | ROLE_MODIFIERS | LINKING_WORDS | TITLES | PHRASE_WORDS
-_OF_ROLES = ROLE_WORDS | ROLE_MODIFIERS
 # A text without any of these, digits and punctuation is a name.
 _SPECIAL_WORDS = (
-    _NON_NAME_WORDS | NOTE_STARTS | NO_PERSON_WORDS | GENERATIONS | DEGREES | PARTICLES
+    NON_NAME_WORDS | NOTE_STARTS | NO_PERSON_WORDS | GENERATIONS | DEGREES | PARTICLES
     | {word.casefold() for word in SHORT_DEGREES} | {"na", "none", "not", "st", "saint", "y", "or", "walk", "drop"})
 _INITIAL = re.compile(r"(?<=\b[^\W\d_]\.)(?=[^\W\d_])")
 
@@ -81,7 +68,8 @@ class NamePart:
 
     `words`: the number of words of the name, without titles and degrees. `is_certain`: a title, a degree or an address
     shows that it is a whole name. `is_surname`: only a surname, such as `de la Cruz`. `is_place`: a workplace rather
-    than a person. `is_long`: it may be several names. `key`: the `person_key`, where it names somebody.
+    than a person. `is_long`: it may be several names. `is_unsure`: it may be a note. `key`: the `person_key`, where it
+    names somebody.
     """
 
     text: str
@@ -91,6 +79,7 @@ class NamePart:
     is_surname: bool = False
     is_place: bool = False
     is_long: bool = False
+    is_unsure: bool = False
     key: str = ""
 
     @property
@@ -118,7 +107,7 @@ def person_key(name: str) -> str:
 def normalize_words(name: str) -> str:
     """Return the words of `name` in lower case, without apostrophes and periods, other punctuation as spaces."""
     name = unicodedata.normalize("NFC", name).casefold()
-    return " ".join(_PUNCTUATION.sub(" ", _DROPPED.sub("", name)).split())
+    return " ".join(_PUNCTUATION.sub(" ", DROPPED_MARKS.sub("", name)).split())
 
 
 def make_name_part(text: str, words: int, is_certain: bool = False, is_surname: bool = False) -> NamePart:
@@ -127,7 +116,7 @@ def make_name_part(text: str, words: int, is_certain: bool = False, is_surname: 
     name_words = [word for word in bare.split() if word.casefold() not in PARTICLES]
     several = words > MAX_NAME_WORDS < len(name_words) or bool(_AMBIGUOUS_CONJUNCTION.search(bare))
     return NamePart(text, PartType.NAME, words, is_certain, is_surname, bool(WORKPLACE_PATTERN.search(bare)), several,
-                    person_key(text))
+                    key=person_key(text))
 
 
 def remove_parentheses(text: str) -> str:
@@ -162,7 +151,8 @@ def classify_part(text: str) -> NamePart:
     if is_role(bare):
         return NamePart(text, PartType.ROLE)
     if is_group_or_note(bare):
-        return NamePart(text, PartType.UNNAMED)
+        return (NamePart(text, PartType.NAME, 2, is_unsure=True, key=person_key(text)) if may_be_name(bare)
+                else NamePart(text, PartType.UNNAMED))
     if any(map(str.isdigit, bare)):
         return NamePart(text, PartType.ID, key=person_key(text))
     words = _INITIAL.sub(" ", bare).split()
@@ -203,72 +193,8 @@ def is_degree(text: str) -> bool:
         or word in ("MEd", "MED") for word in words)
 
 
-def is_role(text: str) -> bool:
-    """Return whether `text` is one person's role without a name: `Director`, `Director of Bright Stars`."""
-    if _is_numbered_role(text):
-        return False
-    words = [word.casefold() for word in _WORDS.findall(text)]
-    if not words or words[0] == "1" or (words[0] in COUNT_WORDS | QUANTITY_WORDS and words[0] != "one"):
-        return False
-    role_positions = [position for position, word in enumerate(words) if word in ROLE_WORDS]
-    if not role_positions:
-        return False
-    if all(word in _OF_ROLES | LINKING_WORDS for word in words) or (
-            words[-1] in ROLE_WORDS and all(word in _OF_ROLES | LINKING_WORDS | GROUP_WORDS for word in words)):
-        return True
-    first = next((position for position, word in enumerate(words) if word not in _OF_ROLES), 0)
-    return first > 0 and words[first] in ("of", "at", "from", "in", "for") and role_positions[0] < first
-
-
-def is_group_or_note(text: str) -> bool:
-    """Return whether `text` is a group, a count or a note without a name: `3 teachers`, `see notes`."""
-    if _is_numbered_role(text):
-        return False
-    if _SAMPLE_SIZE.fullmatch(text) or _COUNTED_WORDS.fullmatch(text) or match_key(text) in NOTE_PHRASES:
-        return True
-    words = [_DROPPED.sub("", word.casefold()) for word in _WORDS.findall(text)]
-    if len(words) > 1 and words[0] in NOTE_STARTS and not any(letter.isupper() for letter in text[1:]):
-        return True
-    numbers = [word.isdecimal() for word in words]
-    if not words or (all(numbers) and len(words) == 1):
-        return False
-    if all(number or word in _NON_NAME_WORDS for word, number in zip(words, numbers, strict=True)):
-        are_phrase = len(words) > 1 and PHRASE_WORDS.issuperset(words)
-        return are_phrase or any(word in _GROUP_OR_NOTE_WORDS for word in words) or (
-            any(numbers) and not all(numbers) and words[0] not in ("a", "an"))
-    if words[-1] in GROUP_WORDS or (words[0] in GROUP_WORDS and all(len(word) == 1 for word in words[1:])):
-        return True
-    counted = (numbers[0] and len(words[0]) < 3) or words[0] in COUNT_WORDS | QUANTITY_WORDS
-    if counted and (words[1] in LINKING_WORDS | _GROUP_OR_NOTE_WORDS
-                    or any(word in GROUP_WORDS | ROLE_WORDS for word in words[1:])):
-        return True
-    group = next((position for position, word in enumerate(words) if word not in _OF_ROLES | QUANTITY_WORDS | {"the"}),
-                 len(words))
-    if words[group:group + 1] and words[group] in GROUP_WORDS and words[group + 1] in (
-            "of", "at", "from", "in", "with", "for", "who"):
-        return True
-    return words[0] in ("see", "same") and any(word in NOTE_WORDS - {"see"} for word in words[1:])
-
-
 def are_workplaces_only(parts: list[NamePart]) -> bool:
     """Return whether `parts` are only places, with a count or a word for a group: `ABC Child Care (3)`."""
     named = [part for part in parts if part.kind in PERSON_TYPES]
     return bool(named) and all(part.is_place for part in named) and any(
         part.kind in (PartType.UNNAMED, PartType.COUNT) for part in parts)
-
-
-def _is_numbered_role(text: str) -> bool:
-    """Return whether `text` is one person's role with a number or letter: `Teacher 1`, `Participant #12`."""
-    match = _NUMBERED_ROLE.fullmatch(text.strip())
-    if not match:
-        return False
-    words = match["role"].casefold().replace("#", " ").split()
-    return bool(words) and words[-1] in ROLE_WORDS | {"id", "child", "staffer"} and all(
-        word in ROLE_WORDS | ROLE_MODIFIERS | {"id", "child", "staffer"} for word in words)
-
-
-def stated_count(text: str) -> int:
-    """Return the number of people in a text such as `3 teachers`; 0 where it has none."""
-    words = [word.casefold() for word in _WORDS.findall(text)]
-    return next((int(word) if word.isdecimal() else NUMBER_WORDS.index(word) for word in words
-                 if (word.isdecimal() and len(word) < 3) or word in NUMBER_WORDS), 0)

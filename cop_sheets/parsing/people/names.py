@@ -15,7 +15,6 @@ from cop_sheets.parsing.people.name_parts import (
     names_no_person,
     person_key,
     remove_parentheses,
-    stated_count,
 )
 from cop_sheets.parsing.people.separators import (
     COMMA_SEPARATOR,
@@ -24,26 +23,29 @@ from cop_sheets.parsing.people.separators import (
     OTHER_HARD_SEPARATOR,
     SOFT_SEPARATOR,
     add_shared_surname,
+    remove_activity,
+    remove_conjunctions,
     replace_backslashes,
     replace_list_markers,
+    replace_middle_dots,
     split_after_emails,
     split_on,
     split_with_separators,
 )
+from cop_sheets.parsing.people.simple_lists import parse_simple_list, unique_names
+from cop_sheets.parsing.people.unnamed import has_known_name, is_description, stated_count
 from cop_sheets.raw import Cell, display_text
 
 __all__ = ["ParsedPeople", "parse_people", "parse_people_cell", "person_key"]
 
 _LIST_CONJUNCTIONS = ("and", "&", "+", "plus", "and/or")    # before the last name of a list in a sentence
-_LEADING_CONJUNCTION = re.compile(r"(?:(?:and|or|with|w/|plus|\+)\s*)+(?=\s|\d|$)", re.IGNORECASE)
 _ADDED_PERSON = re.compile(r"\(\s*(?:(?:and|plus)\s+|[&+]\s*)([^()]*)\)", re.IGNORECASE)
 _UNCERTAIN_ADDITION = re.compile(r"\s*(?:(?:or|with)\s|w/)", re.IGNORECASE)    # maybe one more person
-_TRAILING_CONJUNCTION = re.compile(r"(?:^|\s)(?:and|or|with|plus)$", re.IGNORECASE)
 _LABEL = re.compile(r"([^:\n]{1,60}?)(?::\s+|\s+[-–—]\s+)(?=\S)")
 _MAY_NEED_SPLITTING = re.compile(r"[,(@–—]|\s-|-\s")
 _PARENTHESES = re.compile(r"\(([^()]*)\)")
-_SPECIAL_CHARACTER = re.compile(r"[^'’ \w.-]|[\d_]|(?:^|\s)[-–—*]|[-–—*](?:\s|$)")
-_CONJUNCTION = re.compile(r"\b(?:and|plus|with|w|or|y|et|etc)\b", re.IGNORECASE)
+_INITIALS = re.compile(r"[A-Z]{2,3}|(?:[A-Z]\.){2,3}")
+_INITIALS_WITH_COMMAS = re.compile(r"[A-Z]{2}(?:, ?[A-Z]{2})+")    # two people, or one with degrees
 _MAX_SHORT_LENGTH, _MAX_DEPTH = 24, 2
 
 
@@ -75,14 +77,15 @@ def parse_people(text: str, depth: int = 0) -> ParsedPeople:
     spaced ` - ` between full names. A comma separates where every part is a full name, an address or has digits, and
     three or more parts; `Last, First` is one person. A number below 100 by itself says how many, several are IDs.
     """
-    pieces = text.split(";")
-    names = [name for piece in pieces if (name := _simple_name(piece))]
-    if len(names) == len(pieces):
-        return ParsedPeople(_unique_names(names))
+    names = parse_simple_list(text)
+    if names is not None:
+        return ParsedPeople(names)
     reader = _PeopleParser(depth)
     if len(text) < _MAX_SHORT_LENGTH and names_no_person(text):
         return ParsedPeople()
-    slashed, reader.certain = replace_backslashes(text)
+    dotted, reader.certain = replace_middle_dots(text)
+    slashed, is_certain = replace_backslashes(dotted)
+    reader.certain &= is_certain
     listed = replace_list_markers(slashed)
     labeled = reader.parts_after_label(listed, (PartType.UNNAMED, PartType.COUNT))
     if labeled is not None:
@@ -95,24 +98,6 @@ def parse_people(text: str, depth: int = 0) -> ParsedPeople:
         if are_workplaces_only(reader.parts[start:]):
             reader.parts[start:] = [NamePart(segment.strip(), PartType.UNNAMED)]
     return reader.people()
-
-
-def _unique_names(parts: list[NamePart]) -> tuple[str, ...]:
-    names: dict[str, str] = {}
-    for part in parts:
-        names.setdefault(part.key, part.text)
-    names.pop("", None)
-    return tuple(names.values())
-
-
-@lru_cache(maxsize=16384)
-def _simple_name(text: str) -> NamePart | None:
-    """Return the name `text` if it is certainly one, or blank; else None. Cached, since names are often repeated."""
-    if _SPECIAL_CHARACTER.search(text) or _CONJUNCTION.search(text):
-        return None
-    part = classify_part(text)
-    is_name = part.kind is PartType.NAME and not part.is_place and not part.is_long
-    return part if is_name or part.kind is PartType.EMPTY else None
 
 
 class _PeopleParser:
@@ -130,6 +115,8 @@ class _PeopleParser:
         self.parts = [part for part in self.parts if part.kind is not PartType.EMPTY]
         if are_workplaces_only(self.parts):
             return ParsedPeople((), tuple(dict.fromkeys(part.text for part in self.parts)))
+        if len(self.parts) > 1 and all(_INITIALS.fullmatch(part.text) for part in self.parts):    # not degrees
+            self.parts = [make_name_part(part.text, 1) for part in self.parts]
         people_parts = [part for part in self.parts if part.kind in PERSON_TYPES]
         counts = [part for part in self.parts if part.kind is PartType.COUNT]
         # Several numbers are IDs if there are only IDs beside them; one number, or one beside a name, is a count.
@@ -140,8 +127,10 @@ class _PeopleParser:
         unnamed_types += [PartType.COUNT] if counts else []
         unnamed = [part.text for part in self.parts if part.kind in unnamed_types]
         settled = self.only_semicolons and len(people_parts) > 1
-        certain = self.certain and not any(part.is_long or (part.is_place and not settled) for part in people_parts)
-        return ParsedPeople(_unique_names(people_parts), tuple(dict.fromkeys(unnamed)), certain)
+        certain = self.certain and not any(
+            part.is_long or _INITIALS_WITH_COMMAS.fullmatch(part.text)
+            or ((part.is_place or part.is_unsure) and not settled) for part in people_parts)
+        return ParsedPeople(unique_names(people_parts), tuple(dict.fromkeys(unnamed)), certain)
 
     def add(self, part: NamePart) -> None:
         """Add the part between two separators; a role or a degree there is a person without a name."""
@@ -150,15 +139,13 @@ class _PeopleParser:
 
     def read_segment(self, text: str) -> None:
         """Read the text between two separators that only lists have, such as `;`."""
-        typed, text = text, _ADDED_PERSON.sub(self._unwrap_added, text)
+        typed, text = text, _ADDED_PERSON.sub(self._unwrap_added, remove_activity(text))
         self.certain &= text == typed
         labeled = self.parts_after_label(text, (PartType.UNNAMED, PartType.ROLE, PartType.COUNT))
         if labeled is not None:
             self.parts += labeled
             return
-        pieces = [(_TRAILING_CONJUNCTION.sub("", _LEADING_CONJUNCTION.sub("", piece)
-                                             if _LEADING_CONJUNCTION.match(piece) else piece), before)
-                  for piece, before in split_with_separators(SOFT_SEPARATOR, text)]
+        pieces = [(remove_conjunctions(piece), before) for piece, before in split_with_separators(SOFT_SEPARATOR, text)]
         pieces = add_shared_surname([(piece, before) for piece, before in pieces if piece])
         if len(pieces) > 1:
             self.has_conjunctions, self.only_semicolons = True, False
@@ -216,8 +203,8 @@ class _PeopleParser:
             return [classify_part(text)]
         outer, inside = classify_part(remove_parentheses(text)), group[1]
         if outer.kind not in PERSON_TYPES:
-            return self._parse_counted_group(outer.text, inside, text)
-        if classify_part(_LEADING_CONJUNCTION.sub("", inside)).kind in (PartType.UNNAMED, PartType.COUNT):
+            return self._parse_counted_group(outer.text, inside, text, in_brackets=True)
+        if classify_part(remove_conjunctions(inside)).kind in (PartType.UNNAMED, PartType.COUNT):
             return [classify_part(text.replace(group[0], " ")), NamePart(inside, PartType.UNNAMED)]
         within = parse_people(inside, self.depth + 1).names
         are_full_names = len(within) > 1 and all(" " in name for name in within)
@@ -231,14 +218,21 @@ class _PeopleParser:
             return None
         return self._parse_counted_group(label[1], text[label.end():], text)
 
-    def _parse_counted_group(self, words: str, names: str, typed: str) -> list[NamePart]:
+    def _parse_counted_group(self, words: str, names: str, typed: str, in_brackets: bool = False) -> list[NamePart]:
         """Return the people in `names`, whose count or role is in `words`: `3 teachers: Ann, Bob, Cy`."""
-        within = parse_people(names, self.depth + 1)
-        if not within.names:
+        within, count = parse_people(names, self.depth + 1), stated_count(words)
+        if len(within.names) == 1 and count > 1 and "," in names:    # not Last, First of one person
+            within, self.certain = parse_people(names.replace(",", ";"), self.depth + 1), False
+        is_unknown = in_brackets and len(within.names) == 1 and names.replace(" ", "").isalpha() and (
+            not has_known_name(names))
+        if not within.names or is_description(names) or (is_unknown and count > 1):
             return [NamePart(typed, PartType.UNNAMED)] if words or within.unnamed else []
-        self.certain &= within.certain
-        more = (*within.unnamed, words) if stated_count(words) > len(within.names) else within.unnamed
-        return [*map(classify_part, within.names), *(NamePart(text, PartType.UNNAMED) for text in more)]
+        self.certain &= within.certain and not is_unknown
+        more = (*within.unnamed, words) if count > len(within.names) else within.unnamed
+        people = [classify_part(name) for name in within.names]
+        if count > 1:    # each is a whole name
+            people = [replace(part, is_certain=True) for part in people]
+        return [*people, *(NamePart(text, PartType.UNNAMED) for text in more)]
 
     def _read_sentence(self, first: str, others: list[str]) -> None:
         """Read `Ann Lee, Bob Ray and Cy Dunn`; before the `and` there may be one person as Last, First."""

@@ -11,7 +11,7 @@ SOFT_SEPARATOR = re.compile(r"\s+and/or\s+|\s+w/\s*|\s*[&/+]\s*|(?:\s+|(?<=,))(?
                             r",?\s+(?=et al\b|etc\b)", re.IGNORECASE)
 _NUMBERED = re.compile(r"(?:^|(?<=[\s;,]))\(?\d{1,2}[.)]\s*(?=[^\W\d_])")
 _LETTERED = re.compile(r"(?:^|(?<=[\s;,]))\(?[a-zA-Z]\)\s*")
-_BULLET = re.compile(r"^[-–—*·]+\s*(?!\d)|[•◦▪▫‣⁃●○■□]|(?<=\s)[*·]\s", re.MULTILINE)
+_BULLET = re.compile(r"^[-–—*·]+\s*(?!\d)|[•∙◦▪▫‣⁃●○■□①-⒛❶-➓]|\d\ufe0f?\u20e3|(?<=\s)[*·]\s", re.MULTILINE)
 _DASH_NUMBERED = re.compile(r"(?:^|(?<=[\s;,]))\d{1,2}\s*[-–:]\s+(?=[^\W\d_])")
 _LINE_NUMBER = re.compile(r"(\d{1,2})\s*[-:]?\s+(?=[^\W\d_])")
 # Never split: an address, brackets, quotation marks, N/A, c/o, she/her, a fraction or a date.
@@ -19,10 +19,42 @@ _UNSPLITTABLE = re.compile(EMAIL_PATTERN.pattern + r"|\([^()]*\)|\[[^\[\]]*\]|\"
                            r"\b(?:she|he|they)/(?:hers?|him|his|them|theirs)(?:/\w+)?|"
                            r"(?<![\d/])\d{1,2}/\d{1,2}(?:/\d{2,4})?(?![\d/])", re.IGNORECASE)
 _MAY_BE_UNSPLITTABLE = re.compile(r"[@/(\[\"“]")
-_LIST_MARK = re.compile(r"\d|[-–—*·•◦▪▫‣⁃●○■□)]")
+_LIST_MARK = re.compile(r"\d|[-–—*·•∙◦▪▫‣⁃●○■□)①-⒛❶-➓]")
 _BACKSLASH = re.compile(r"\s*\\\s*")
 _NOT_AVAILABLE = re.compile(r"\bn\\a\b", re.IGNORECASE)
+_LEADING_CONJUNCTION = re.compile(r"(?:(?:and|or|with|w/|plus|\+)\s*)+(?=\s|\d|$)", re.IGNORECASE)
+_TRAILING_CONJUNCTION = re.compile(r"(?:^|\s)(?:and|or|with|plus)$", re.IGNORECASE)
+_MIDDLE_DOT = re.compile(r"(?<=[a-zA-ZÀ-ỹ.])(?<![lL]·)·(?=[a-zA-ZÀ-ỹ])(?!(?<=[lL]·)[lL])")
+_ACTIVITY = re.compile(
+    r"(?:w/\s*(?=\S)|(?:(?:we|i|had|a|an|the|our|did|first|second|brief|short|virtual|in-?person|on-?site|phone|telephone|video|zoom|"
+    r"teams|home|site|classroom|coaching|mentoring|planning|team|group|individual|one[ -]on[ -]one|1[:-]1|"
+    r"conference|follow[ -]?up|monthly|weekly)\s+){0,4}"
+    r"(?:met|meet|meetings?|mtg|visit(?:s|ed)?|coaching|mentoring|lunch|breakfast|coffee|calls?|called|phone|zoom|teams|"
+    r"consult(?:s|ed|ing|ation)?|sessions?|check(?:ed)?[ -]?in|conversation|talk(?:ed)?|spoke|speaking|chat(?:ted)?|"
+    r"conference|training|observation|discussion|emails?|emailed|work(?:ed|ing)?|one[ -]on[ -]one|1[:-]1|follow[ -]?up|"
+    r"support|conferenced|facetime|interview)\s+(?:with\s+|w/\s*)(?=\S))", re.IGNORECASE)
 _FULL_WIDTH = str.maketrans("；，／＆＋｜、", ";,/&+|,")
+
+
+def remove_activity(text: str) -> str:
+    """Return `text` without what was done with the people in it: `meeting with Jane Smith`."""
+    match = _ACTIVITY.match(text)
+    return text[match.end():] if match else text
+
+
+def remove_conjunctions(text: str) -> str:
+    """Return `text`, a part of a list, without a conjunction before or after it."""
+    text = _LEADING_CONJUNCTION.sub("", text) if _LEADING_CONJUNCTION.match(text) else text
+    return _TRAILING_CONJUNCTION.sub("", text)
+
+
+def replace_middle_dots(text: str) -> tuple[str, bool]:
+    """Return `text` with `;` for each middle dot between names, and whether each of them separates full names.
+
+    Some names have one: `Marcel·la Pons`, and foreign names in Chinese.
+    """
+    parts = _MIDDLE_DOT.split(text) if "·" in text else []
+    return (";".join(parts), all(len(part.split()) > 1 for part in parts)) if len(parts) > 1 else (text, True)
 
 
 def replace_backslashes(text: str) -> tuple[str, bool]:

@@ -12,7 +12,8 @@ def _words(text: str) -> frozenset[str]:
 # Texts, as match keys, that mean nobody, in addition to blank words.
 NO_PERSON_WORDS = PLACEHOLDER_WORDS | {"nobody", "noone", "vacant"}
 # Texts, as match keys, that are notes: their words alone may be names.
-NOTE_PHRASES = _words("walkin walkins dropin dropins noshow noshows nk")
+NOTE_PHRASES = _words("walkin walkins dropin dropins noshow noshows nk etal pendinghire hirepending openhire opencall "
+                      "generalcall calllater addlater leftblank")
 TITLES = _words("dr mr mrs ms miss mx prof professor rev reverend pastor sra srta coach")
 GENERATIONS = _words("jr sr ii iii iv")
 # Degrees and licenses; those of two letters only where they are written as such (MA or M.A., not Ma).
@@ -30,6 +31,8 @@ COUNT_WORDS = frozenset(NUMBER_WORDS[1:]) | _words("""
 QUANTITY_WORDS = _words("""
     all various several multiple many some numerous both few different everyone everybody other others another
     additional more extra entire whole total""")
+# Those of the group words that may be a surname beside one other word: `Dana Children`, but not `Smith Family`.
+GROUP_SURNAMES = _words("kids children friends couple guests")
 # Words for more than one person; a part that ends with one names nobody (`Bright Stars staff`).
 GROUP_WORDS = _words("""
     teachers staff team teams members directors educators providers parents people individuals participants
@@ -43,10 +46,17 @@ ROLE_WORDS = _words("""
     teacher director educator provider parent person persons leads individual participant attendee facilitator
     cofacilitator administrator admin owner specialist consultant trainer coordinator caregiver student employee
     worker professional practitioner colleague volunteer intern aide assistant lead leader mother father guardian
-    supervisor manager nurse therapist principal mentor substitute floater guest adult member somebody someone""")
+    supervisor manager nurse therapist principal mentor substitute floater guest adult member somebody someone dir tchr
+    coord""")
 ROLE_MODIFIERS = _words("""
     co head site program classroom preschool prek pre k early childhood education child care start infant toddler
-    executive associate center school licensed family home""")
+    executive associate center school licensed family home asst assoc exec""")
+# Words that describe people beside a word for them: `teacher (new)`, `providers - bilingual`.
+DESCRIPTION_WORDS = _words("""
+    new spanish english bilingual hispanic latino latina speaking speakers language full part time float floating
+    temporary temp first second third year years age ages month months old room rooms grade private public rural local
+    area county region regional state north south east west am pm day night evening morning afternoon weekend class
+    classes am/pm english-speaking birth two three school-age""")
 NOTE_WORDS = _words("""
     see notes note above below attached list lists listed roster sign signin in sheet sheets file same as ditto
     name names named unnamed unknown anonymous confidential withheld unspecified unlisted not no recorded kept
@@ -61,7 +71,7 @@ NOTE_STARTS = _words("did didnt not no dont doesnt does was wasnt were forgot co
                      "postponed rescheduled they we because never")
 LINKING_WORDS = _words("""
     the a an of at from in with and or for on by to new my our their her his about approx approximately around
-    plus up least only also who al""")
+    plus up least only also who""")
 
 WORKPLACE_PATTERN = re.compile(
     r"\b(?:child\s?care|day\s?care|head\s?start|pre-?k|(?:pre)?schools?|centers?|centre|academy|"

@@ -1,6 +1,7 @@
 """The order of the dates of a column, day first or month first: decided for the column, never guessed for a cell.
 
-Evidence comes from all tabs of a workbook that mean the same tab. A text such as 15/10/2025 can only be day first.
+Evidence comes from all tabs of a workbook that mean the same tab. A text such as 15/10/2025 can only be day first, even
+where it isn't read, because of other text in the cell (`15/10/2025*`).
 Where a column has one, texts that could be either are ambiguous, until the Column Map declares the order
 (`Date (day first)`). A spreadsheet set to month first turns a typed 5/10/2025 into the real date May 10 and leaves only
 15/10/2025 as text. So where the column has no text that could be either, its real dates may be swapped as well.
@@ -16,7 +17,7 @@ import pandas as pd
 
 from cop_sheets.layout import Column
 from cop_sheets.parsing.values.cells import CellStatus, ParsedCell, parse_cell
-from cop_sheets.parsing.values.dates import parse_datetime, swap_day_and_month
+from cop_sheets.parsing.values.dates import is_day_first_only, parse_datetime, swap_day_and_month
 from cop_sheets.text import match_key
 
 
@@ -155,14 +156,12 @@ def collect_date_evidence(column: Column, tabs: Iterable[DateColumnCells]) -> di
             evidence.orders[cells.place] = cells.declared
         cells_by_partnership[cells.partnership].append(cells)
         for text, count in Counter(cells.raw[cells.is_text & cells.is_data]).items():
-            swapped = swap_day_and_month(text)
-            other = parse_datetime(swapped) if swapped else None
-            if other is None:
-                continue
-            as_is = parse_datetime(text)
-            if as_is is None:
+            if is_day_first_only(text):
                 evidence.day_first[cells.place] += count
-            else:
+                continue
+            swapped, as_is = swap_day_and_month(text), parse_datetime(text)
+            other = parse_datetime(swapped) if swapped and as_is else None
+            if other:
                 evidence.has_ambiguous_text = True
                 evidence.ambiguous[cells.place] += count if as_is != other else 0
     for partnership, evidence in by_partnership.items():

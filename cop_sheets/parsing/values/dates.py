@@ -1,6 +1,7 @@
 """Parses dates as people in the United States type them: month before day, ISO, or with the month's name."""
 
 import re
+import unicodedata
 from datetime import date, datetime, time
 
 from cop_sheets.errors import BadRequest
@@ -8,19 +9,31 @@ from cop_sheets.errors import BadRequest
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _FULL_MONTHS = ("january", "february", "march", "april", "may", "june", "july", "august", "september", "october",
                 "november", "december")
-_WEEKDAY = r"(?:(?:mon|tue|tues|wed|thu|thur|thurs|fri|sat|sun)(?:day|sday|nesday|rsday|urday)?\.?,?\s+)?"
-_TIME = (r"(?:(?:\s*,\s*|\s+|t)(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{2})(?:\.\d+)?)?"
-         r"(?:\s*(?P<half>[ap])\.?m\.?)?(?:\s*(?:z|[a-z]{2,4}|(?:gmt|utc)?[+-]\d{1,2}(?::?\d{2})?))?)?")
+_DAY_NAME = r"(?:mon|tue|tues|wed|thu|thur|thurs|fri|sat|sun)(?:day|sday|nesday|rsday|urday)?\.?"
+_WEEKDAY = rf"(?:{_DAY_NAME},?\s+)?"
+_CLOCK_END = r"(?:\s*(?:[-–]|\bto\b)\s*\d{1,2}(?:[:.h]\d{2})?(?:\s*(?P<end_half>[ap])\.?\s*m\b\.?)?)?"
+# What may follow a date: the weekday, and a time of day such as 18:30, 6pm, 10.30, 18h00 or 6pm-7pm.
+_REST = (rf"(?:\s*,?\s*(?:\({_DAY_NAME}\)|\b{_DAY_NAME}))?"
+         r"(?:(?:\s*,\s*|\s+|t)(?:at\s+|@\s*)?(?P<hour>\d{1,2})(?:[:.h](?P<minute>\d{2})(?::(?P<second>\d{2})"
+         rf"(?:\.\d+)?)?)?(?:\s*(?P<half>[ap])\.?\s*m\b\.?)?{_CLOCK_END}"
+         rf"(?:\s*(?:z|[a-z]{{2,4}}|\({_DAY_NAME}\)|(?:gmt|utc)?[+-]\d{{1,2}}(?::?\d{{2}})?))?)?")
 _WORD = r"(?P<word>[a-z]{3,9})\.?"
-_NUMERIC = re.compile(r"(?P<before>" + _WEEKDAY + r")(?P<one>\d{1,2})(?P<mark>[/.-])(?P<other>\d{1,2})"
-                      r"(?P<after>(?P=mark)(?:\d{4}|\d{2})" + _TIME + ")", re.IGNORECASE)
-_DATE_PATTERNS = tuple(re.compile(_WEEKDAY + pattern + _TIME, re.IGNORECASE) for pattern in (
+# A year of two digits only where no spaces are around the marks: `10 - 11 - 12` may be three numbers.
+_NUMERIC = (r"(?P<{}>\d{{1,2}})(?P<mark>[/.-])(?P<{}>\d{{1,2}})(?P=mark)(?P<year>\d{{4}}|\d{{2}})",
+            r"(?P<{}>\d{{1,2}})\s*(?P<mark>[/.-])\s*(?P<{}>\d{{1,2}})\s*(?P=mark)\s*(?P<year>\d{{4}})")
+_SWAPPABLE = tuple(re.compile(rf"(?P<before>{_WEEKDAY}){numeric.format('one', 'other')}(?P<rest>{_REST})",
+                              re.IGNORECASE) for numeric in _NUMERIC)
+_DATE_PATTERNS = tuple(re.compile(_WEEKDAY + pattern + _REST, re.IGNORECASE) for pattern in (
     r"(?P<year>\d{4})-(?P<month>\d{1,2})-(?P<day>\d{1,2})",
     r"(?P<year>\d{4})/(?P<month>\d{1,2})/(?P<day>\d{1,2})",
-    r"(?P<month>\d{1,2})(?P<mark>[/.-])(?P<day>\d{1,2})(?P=mark)(?P<year>\d{4}|\d{2})",
+    *(numeric.format("month", "day") for numeric in _NUMERIC),
     _WORD + r"\s*(?P<day>\d{1,2})(?:st|nd|rd|th)?(?:,\s*|\s+)(?P<year>\d{4})",
     r"(?P<day>\d{1,2})(?:st|nd|rd|th)?(?:\s+|-)" + _WORD + r"(?:,\s*|\s+|-)(?P<year>\d{4}|\d{2})",
 ))
+# A numeric date among any other text; spaces around it, a backslash or a comma don't hide its order.
+_NUMERIC_ANYWHERE = re.compile(r"(?<![\d/.\\,-])(?P<day>\d{1,2})\s*(?P<mark>[/.\\-]|,)\s*(?P<month>\d{1,2})\s*(?P=mark)"
+                               r"\s*(?P<year>\d{4}|\d{2})(?!\d|[/\\-]\d)")
+_MAX_EVIDENCE_LENGTH = 100
 _MONTH_PATTERNS = tuple(re.compile(pattern, re.IGNORECASE) for pattern in (
     _WORD + r"(?:,\s*|\s+|-)(?P<year>\d{4})",
     r"(?P<month>\d{1,2})/(?P<year>\d{4})",
@@ -32,8 +45,10 @@ def parse_datetime(text: str) -> datetime | None:
     """Return the date in `text`, with its time of day if it has one; None where it can't be read.
 
     Reads 2025-01-14, 1/14/2025, 1/14/25, Jan 14, 2025, 14 January 2025 and form timestamps such as
-    4/27/2021 11:02:10. Two-digit years are of this century. 15/10/2025, which has no such month, isn't read.
+    4/27/2021 11:02:10, also with a weekday (`1/14/2025 (Tue)`), a time such as 6pm or 10.30, and spaces around the
+    marks. Two-digit years are of this century. 15/10/2025, which has no such month, isn't read.
     """
+    text = _compatible(text)
     for pattern in _DATE_PATTERNS:
         match = pattern.fullmatch(text)
         if match:
@@ -54,8 +69,27 @@ def swap_day_and_month(text: str) -> str | None:
 
     Among those are dates that start with the year, or have the month's name: their order is clear.
     """
-    match = _NUMERIC.fullmatch(text)
-    return "{before}{other}{mark}{one}{after}".format_map(match.groupdict()) if match else None
+    text = _compatible(text)
+    match = next((match for pattern in _SWAPPABLE if (match := pattern.fullmatch(text))), None)
+    return "{before}{other}{mark}{one}{mark}{year}{rest}".format_map(match.groupdict()) if match else None
+
+
+def is_day_first_only(text: str) -> bool:
+    """Return whether `text`, which may not be readable as a date, shows a numeric date that can only be day first.
+
+    It is at the start, or the only one: `15/10/2024*`, `moved to 15/10/2024`.
+    """
+    text = _compatible(text[:_MAX_EVIDENCE_LENGTH])
+    found = list(_NUMERIC_ANYWHERE.finditer(text))
+    if not found or (len(found) > 1 and not re.fullmatch(_WEEKDAY, text[:found[0].start()], re.IGNORECASE)):
+        return False
+    parts = found[0].groupdict()
+    return int(parts["day"]) > 12 and _build_datetime(parts) is not None and parse_datetime(text) is None
+
+
+def _compatible(text: str) -> str:
+    """Return `text` with ordinary digits and slashes in place of full-width ones."""
+    return text if text.isascii() else unicodedata.normalize("NFKC", text)
 
 
 def parse_month(text: str) -> date | None:
@@ -76,7 +110,9 @@ def _build_datetime(parts: dict[str, str]) -> datetime | None:
     if month is None or not 1900 <= year < 2200:
         return None
     hour = int(parts.get("hour") or 0)
-    am_pm = (parts.get("half") or "").lower()
+    am_pm = (parts.get("half") or parts.get("end_half") or "").lower()
+    if parts.get("hour") and not parts.get("minute") and not am_pm:
+        return None
     if am_pm and not 1 <= hour <= 12:
         return None
     if am_pm:

@@ -39,6 +39,10 @@ BOTH = "Sessions FY 23-24 | Date | Date (day first)", "Sessions FY 24-25 | Date 
 UNKNOWN = ("must TAB-06 Sessions!B1",)
 DAY, MONTH = "Sessions | Date | Date (day first)", "Sessions | Date | Date (month first)"
 
+# A time of day or a weekday after a date.
+AFTER_DATES = (" 10am", " 6 p.m.", " 10.30", " 18h00", ", 10:00", " 10:30 AM", " at 6pm", " 6pm-7pm", " 6-7pm",
+               " (Tue)", " Tue", " (Tuesday) 6pm", " 6pm (Tue)")
+
 CASES = (
     case("all could be either", "5/11/2024 3/12/2024", 2, as_of="2024-05-31", year="FY 23-24"),
     case("no evidence is month first", "7/9/2024 12/3/2024 10/28/2024", 3),
@@ -70,6 +74,25 @@ CASES = (
     case("short years, points and dashes unknown", "15.10.24 5.11.24 3-12-2024", 0, UNKNOWN, 3),
     case("weekdays before and times after", ("Tue 15/10/2024", "Tuesday, 5/11/2024 18:30", "3/12/2024 6:30 PM"), 3,
          rows=[DAY]),
+    *(case(f"more beside a date, {number}", (f"15/10/2024{rest}", "5/11/2024", "3/12/2024"), 0, UNKNOWN, 3,
+           messages={"TAB-06": "1 date here can only be day/month; 2 others could be either"})
+      for number, rest in enumerate(AFTER_DATES)),
+    case("more beside dates, day first", (*(f"15/10/2024{rest}" for rest in AFTER_DATES),
+                                          *(f"5/11/2024{rest}" for rest in AFTER_DATES)),
+         2 * len(AFTER_DATES), rows=[DAY]),
+    case("more beside dates, month first", (*(f"10/15/2024{rest}" for rest in AFTER_DATES),
+                                            *(f"11/5/2024{rest}" for rest in AFTER_DATES)), 2 * len(AFTER_DATES)),
+    *(case(f"a date in other marks, {number}", (day, "5/11/2024", "3/12/2024"), 0, UNKNOWN, 3)
+      for number, day in enumerate(("15 / 10 / 2024", "15/ 10 /2024", "15 . 10 . 2024", "15／10／2024",
+                                    "１５/10/2024"))),
+    case("dates in other marks, month first", ("10 / 15 / 2024", "10/ 15 /2024", "10／15／2024", "１０/15/2024"), 4),
+    *(case(f"not read, but only day first, {number}", (day, "5/11/2024"), 0, (*UNKNOWN, "must CEL-02 Sessions!B2"), 2,
+           messages={"TAB-06": "1 date here can only be day/month; 1 other could be either"})
+      for number, day in enumerate(("15/10/2024.", "15/10/2024*", "15\\10\\2024", "moved to 15/10/2024", "15 / 10 / 24",
+                                    "15/10/2024 - 16/10/2024", "15/10/2024 25:00"))),
+    case("not read, and no evidence", ("10/15/2024*", "10/15/2024 soon", "5/11/2024 or 15/10/2024", "31/2/2024*",
+                                       "15/10", "1/14-15/2025", "1-15-10-2024", "10/15/2024 7", "11/5/2024"), 1,
+         ["must CEL-02 Sessions!B2"], 8, messages={"CEL-02": "8"}),
     Case("their own tab and header", sheets={"Sessions": None},
          exact={"Meeting Log": "Group | Mtg Date\nC1 | 15/10/2024\nC1 | 5/11/2024"} | column_map(
              "Meeting Log | | Sessions", "Meeting Log | Group | CoP ID", "Meeting Log | Mtg Date | Date"),

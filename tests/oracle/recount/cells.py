@@ -13,6 +13,7 @@ MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", 
 FULL_MONTHS = ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october",
                "november", "december"]
 CLOCK = r"(?:[ t]\d{1,2}:\d\d(?::\d\d)?(?: ?[ap]m)?)?"
+DAY_NAMES = r"(?:mon|tue|tues|wed|wednes|thu|thur|thurs|fri|sat|satur|sun)(?:day)?"
 BLANK_WORDS = ("na", "notapplicable", "none")
 PENDING_WORDS = ("tbd", "tba", "tobedetermined", "tobehired", "pending", "unknown", "seecad")
 WORD_SCALE = ["strongly disagree", "disagree", "neutral", "agree", "strongly agree"]
@@ -89,6 +90,23 @@ def month_number(word):
     return 9 if word == "sept" else None
 
 
+def plain_date(text):
+    """Return a text date in lower case, without what doesn't change the day: the weekday, the time, full width.
+
+    A time other than an hour from 0 to 23, or with more than 59 minutes, is kept.
+    """
+    text = "".join(chr(ord(mark) - 0xFEE0) if "！" <= mark <= "～" else mark for mark in text).lower()
+    text = re.sub(rf"^{DAY_NAMES}[.,]? (?=.)", "", text)
+    text = re.sub(r"^(\d\d?) ?([-/.]) ?(\d\d?) ?\2 ?(\d{4})(?!\d)", r"\1\2\3\2\4", text)
+    text = re.sub(rf",? ?\({DAY_NAMES}\)|(?<=\d{{4}}),? {DAY_NAMES}\b\.?|(?<=m) \({DAY_NAMES}\)", "", text)
+    found = re.fullmatch(r"(.*\d)(?:,? (?:at )?|t)(\d\d?)(?:[:.h](\d\d)(:\d\d)?)?( ?[ap]\.? ?m\.?)?"
+                         r"( ?(?:-|to) ?\d\d?(?:[:.]\d\d)? ?[ap]m)?", text)
+    if not found or not (found[3] or found[5] or found[6]) or not re.search(r"\d{4}|[-/.]\d\d$", found[1]):
+        return text
+    latest = 12 if found[5] or found[6] else 23
+    return found[1] if int(found[2]) <= latest and int(found[3] or 0) < 60 else text
+
+
 def read_date(cell, month_only=False):
     """Return the date in `cell`; with `month_only` a month is read as its first day."""
     if isinstance(cell, datetime):
@@ -99,7 +117,7 @@ def read_date(cell, month_only=False):
         return None
     if not isinstance(cell, str):
         return UNREADABLE_CELL
-    text = re.sub(r"^(mon|tues?|wed(nes)?|thu(rs)?|fri|sat(ur)?|sun)(day)?,? ", "", cell.lower())
+    text = plain_date(cell)
     if found := re.fullmatch(r"(\d{4})[-/](\d\d?)[-/](\d\d?)" + CLOCK, text):
         return calendar_day(*found.groups())
     if found := re.fullmatch(r"(\d\d?)([-/.])(\d\d?)\2(\d{4}|\d\d)" + CLOCK, text):

@@ -3,11 +3,12 @@
 import re
 from datetime import date, datetime
 
-from tests.oracle.recount.cells import UNREADABLE_CELL, calendar_day
+from tests.oracle.recount.cells import UNREADABLE_CELL, calendar_day, plain_date, read_date
 
 DATE_HEADERS = {"CoPs": ("Start Date", "End Date"), "Sessions": ("Date",), "Trainings": ("Date",),
                 "Consultations": ("Date",), "Survey Responses": ("Timestamp",)}
-DIGITS = re.compile(r"((?:[A-Za-z]+,? )?)(\d\d?)([-/.])(\d\d?)\3(\d{4}|\d\d)((?:[ T,].*)?)", re.DOTALL)
+DIGITS = re.compile(r"(\d\d?)([-/.])(\d\d?)\2(\d{4}|\d\d)(?:[ t].*)?", re.DOTALL)
+SHOWN = re.compile(r"(?<![-/.\\,\d])(\d\d?) ?([-/.\\,]) ?(\d\d?) ?\2 ?(\d{4}|\d\d)(?!\d|[-/\\]\d)")
 DAY, MONTH = "day first", "month first"
 
 
@@ -25,7 +26,7 @@ def resolve_date_orders(tab, rows, orders):
     for header in DATE_HEADERS.get(tab, ()):
         cells = [row[header] for row in rows]
         both = [readings(cell) for cell in cells]
-        only_day = [pair for pair in both if pair and pair[0] == UNREADABLE_CELL and pair[1] != UNREADABLE_CELL]
+        only_day = [cell for cell in cells if shows_day_first(cell)]
         either = [pair for pair in both if pair and UNREADABLE_CELL not in pair]
         order = orders.get(header) or (None if only_day else MONTH)
         turned = bool(only_day) and not either
@@ -39,12 +40,24 @@ def readings(cell):
 
     Each is `UNREADABLE_CELL` if there is no such day.
     """
-    match = DIGITS.fullmatch(cell) if isinstance(cell, str) else None
+    match = DIGITS.fullmatch(plain_date(cell)) if isinstance(cell, str) else None
     if not match:
         return None
-    _, one, _, two, year, _ = match.groups()
+    one, _, two, year = match.groups()
     year = year if len(year) == 4 else "20" + year
     return calendar_day(year, one, two), calendar_day(year, two, one)
+
+
+def shows_day_first(cell):
+    """Return whether `cell` shows, first or alone, a date that can only be day first, whatever else it says."""
+    if not isinstance(cell, str) or read_date(cell) != UNREADABLE_CELL:
+        return False
+    text = plain_date(cell)
+    shown = list(SHOWN.finditer(text))
+    if not shown or (len(shown) > 1 and shown[0].start()):
+        return False
+    one, _, two, year = shown[0].groups()
+    return int(one) > 12 and calendar_day(year if len(year) == 4 else "20" + year, two, one) != UNREADABLE_CELL
 
 
 def resolve_date(cell, pair, order, turned):

@@ -3,12 +3,15 @@
 import re
 
 BLANKS = ("", "na", "n/a", "none", "tbd")
-ALWAYS = ((r"[;\t|•]", "\n"), (r"(?:^|(?<=\s))\(?\d\d?[.)] ?(?=[^\W\d])", "\n"), (r"(?m)^[-*] ", ""))
+ALWAYS = ((r"[;\t|•①-⑳❶-❿]", "\n"), (r"(?<=[A-Za-zÀ-ỹ.])·(?=[A-ZÀ-Ỹ])", "\n"),
+          (r"(?:^|(?<=\s))\(?\d\d?[.)] ?(?=[^\W\d])", "\n"), (r"(?m)^[-*] ", ""))
 JOINTS = r" ?& ?| ?\+ ?| ?/ ?| and | plus | w/ "
 DEGREES = ("jr", "sr", "iii", "phd", "rn", "med")
 PLACES = ("child care", "school", "center", "academy", "head start", "llc", "inc")
 MANY = ("teachers", "staff", "others", "directors", "parents", "people", "families", "members")
-NO_NAME = ("various", "several", "see notes", "everyone", "teacher", "the director")
+NO_NAME = ("various", "several", "see notes", "everyone", "teacher", "the director", "director", "asst director")
+ACTIVITY = r"(?i)^((we|phone|zoom|home) )?(met|meeting|visit|coaching|lunch|call|session) (with |w/ ?)"
+DESCRIPTIONS = {"infant", "toddler", "infanttoddler", "new", "spanish", "speaking", "english"}
 
 NOTES = ("did not attend", "no show", "not sure", "cancelled", "walk-ins", "a handful", "phone call", "office",
          "open position", "pending hire")
@@ -28,7 +31,7 @@ def people(cell):
     for line in text.split("\n"):
         if counts_a_place(line):
             continue
-        pieces = re.split(JOINTS, line, flags=re.IGNORECASE)
+        pieces = re.split(JOINTS, re.sub(ACTIVITY, "", line.strip()), flags=re.IGNORECASE)
         joined = joined or len(pieces) > 1
         for piece in pieces:
             for part in split_at_hyphens(piece.strip()):
@@ -55,6 +58,8 @@ def split_at_commas(piece):
             parts[-1] += f", {part}"
         elif part:
             parts.append(part)
+    if all(map(is_nobody, parts)):
+        return []
     apart = len(parts) > 2 or all(re.search(r"\d|@", part) or len(without_degrees(part).split()) > 1 for part in parts)
     return parts if apart else [", ".join(parts)]
 
@@ -68,12 +73,20 @@ def is_nobody(name):
     """Return whether `name` is no person: a group, a number of people, or a reference to another place."""
     lower = name.lower().strip()
     words = lower.split()
+    if describes_many(lower) or words[:1] == ["nobody"]:
+        return True
     if lower in BLANKS or lower in NO_NAME or lower in NOTES or not words:
         return True
     if re.fullmatch(r"n ?= ?\d+|[2-9]( [a-z.]+)+|[1-9]\d( [a-z.]+)+|[2-9] [A-Z]+s|[1-9]\d\d( [a-z.]+)*s", name.strip()):
         return True
     many_of_a_place = r"((lead|head) )?(teachers|directors|staff) (at|of|from) .+"
     return words[-1] in MANY or re.fullmatch(rf"(a )?group of \d+|{many_of_a_place}", lower) is not None
+
+
+def describes_many(lower):
+    """Return whether `lower` is a role with a description: `teacher (new)`, `6 teachers (bright stars)`."""
+    found = re.fullmatch(r"(\d+ )?(?:teacher|director|provider)s?(?: \((.*)\)| - (.*))", lower)
+    return bool(found) and (found[1] is not None or set((found[2] or found[3]).split()) <= DESCRIPTIONS)
 
 
 def counts_a_place(line):

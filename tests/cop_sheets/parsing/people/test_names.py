@@ -35,6 +35,10 @@ CERTAIN = [
     ("a) Ann Lee b) Bob Ray", "Ann Lee|Bob Ray"), ("• Ann Lee • Bob Ray", "Ann Lee|Bob Ray"),
     ("- Ann Lee\n- Bob Ray", "Ann Lee|Bob Ray"), ("* Ann Lee\n* Bob Ray", "Ann Lee|Bob Ray"),
     ("* Ann Lee * Bob Ray", "Ann Lee|Bob Ray"), ("1. Lee, Ann 2. Ray, Bob", "Lee, Ann|Ray, Bob"),
+    ("①Jane ②John", "Jane|John"), ("① Ann Lee ② Bob Ray ③ Cy Dunn", "Ann Lee|Bob Ray|Cy Dunn"),
+    ("❶Ann ❷Bob", "Ann|Bob"), ("1️⃣ Ann 2️⃣ Bob", "Ann|Bob"),
+    ("Jane Smith·John Doe", "Jane Smith|John Doe"), ("Marcel·la Pons", "Marcel·la Pons"),
+    ("约翰·史密斯", "约翰·史密斯"),
     # a spaced hyphen
     ("Ann Lee - Bob Ray", "Ann Lee|Bob Ray"), ("Ann Lee – Bob Ray – Cy Dunn", "Ann Lee|Bob Ray|Cy Dunn"),
     ("Lee, Ann - Ray, Bob", "Lee, Ann|Ray, Bob"), ("Ann Lee - Director", "Ann Lee"),
@@ -67,6 +71,10 @@ CERTAIN = [
     ("Maria de la Cruz Lopez", "Maria de la Cruz Lopez"), ("(Ann Lee; Bob Ray)", "Ann Lee|Bob Ray"),
     ("Facilitators: Ann Lee; Bob Ray", "Ann Lee|Bob Ray"), ("3 teachers: Ann, Bob, Cy", "Ann|Bob|Cy"),
     ("3 teachers (Ann, Bob, Cy)", "Ann|Bob|Cy"), ("Lead: Ann Lee; Co-lead: Bob Ray", "Ann Lee|Bob Ray"),
+    # initials that are degrees elsewhere
+    ("JD; AB", "JD|AB"), ("NK; AB; JD", "NK|AB|JD"), ("RN; CD", "RN|CD"), ("BK; TR", "BK|TR"), ("AA; BB; CC",
+    "AA|BB|CC"),
+    ("JD/AB", "JD|AB"), ("J.D.; R.N.", "J.D.|R.N."), ("JD, AB, NK", "JD|AB|NK"),
     # IDs, N/A and one person twice
     ("101", "101"), ("007", "007"), ("101 maria lopez", "101 maria lopez"),
     ("Ann Lee; N\\A", "Ann Lee"), ("3; 4", "3|4"), ("101/102", "101|102"), ("#104; #105", "#104|#105"),
@@ -98,7 +106,19 @@ UNCERTAIN = [
     ("Ann Lee (and Bob Ray); Cy Dunn", "Ann Lee|Bob Ray|Cy Dunn"),
     ("Ann Lee (with Bob Ray)", "Ann Lee (with Bob Ray)"), ("Ann Lee (w/ Bob Ray)", "Ann Lee (w/ Bob Ray)"),
     ("Ann Lee (or Bob Ray)", "Ann Lee (or Bob Ray)"), ("Ann Lee\\Bob Ray", "Ann Lee|Bob Ray"),
-    ("Ann (Sunny Day), Bob (ABC)", "Ann (Sunny Day)|Bob (ABC)"),
+    ("Ann (Sunny Day), Bob (ABC)", "Ann (Sunny Day)|Bob (ABC)"), ("Jane·John", "Jane|John"),
+    ("MA, BA", "MA, BA"), ("JD, RN", "JD, RN"), ("2 teachers (Smith, Jones)", "Smith|Jones"),
+    # what was done, and with whom
+    ("meeting with Jane Smith", "Jane Smith"), ("Met w/ Jane Smith", "Jane Smith"), ("Visit with Jane", "Jane"),
+    ("Coaching with Jane Smith", "Jane Smith"), ("Lunch with Jane Smith", "Jane Smith"), ("1:1 with Jane", "Jane"),
+    ("w/ Jane Smith", "Jane Smith"), ("conference call w/ Jane Smith", "Jane Smith"),
+    ("Phone call with Ann Lee and Bob Ray", "Ann Lee|Bob Ray"), ("Zoom meeting with Ann, Bob, Cy", "Ann|Bob|Cy"),
+    ("Ann Lee; coaching call w/ Bob Ray", "Ann Lee|Bob Ray"),
+    # names of words that notes have
+    ("Do Present", "Do Present"), ("General Show", "General Show"), ("we chen", "we chen"), ("no lee", "no lee"),
+    ("Ed Kids", "Ed Kids"), ("Dana Children", "Dana Children"), ("Lee Friends", "Lee Friends"), ("ed kids", "ed kids"),
+    # a role with somebody or something in brackets
+    ("director (Bright Stars)", "Bright Stars"), ("teachers (Xiomara Quispe)", "Xiomara Quispe"),
 ]
 # Texts that are nobody's name: alone, and beside names.
 NOBODY = [
@@ -112,6 +132,12 @@ NOBODY = [
     "ABC Child Care (staff)", "ABC Child Care, 3 teachers", "ABC Child Care, staff", "3 teachers - ABC Child Care",
     "ABC Child Care – staff", "ABC Child Care / 3 teachers", "Oak School; 3 teachers", "3 teachers (Oak Academy)",
     "Oak School (3); Elm Head Start (4)", "Oak Center & staff",
+    "teachers (infant/toddler)", "teacher (new)", "providers - Spanish speaking", "3 teachers (toddler)",
+    "3 teachers (new)", "4 directors (Spanish)", "6 teachers (Bright Stars)", "2 teachers (1 new)",
+    "Director, Asst Director",
+    "Asst. Director", "Nobody showed", "nobody came", "none attended", "No One Came", "Met with 3 teachers",
+    "meeting with staff", "Phone Call", "No Show", "Open Position", "Pending Hire", "Left Blank", "Oak Staff",
+    "Smith Family", "our kids", "no class", "we may",
     "3/4", "1 director, 2 teachers", "various (see notes)", "everyone", "See sign-in sheet", "TRUE",
     # a number with words in lower case, or with initials in the plural
     "3 folks", "4 TAs", "2 admins", "3 ppl", "5 maestras", "4 home visitors", "7 present", "9 online", "8 via zoom",
@@ -137,6 +163,17 @@ SURNAMES = re.findall(r"\w+", """
     gutierrez ortiz morgan cooper peterson bailey reed kelly howard ramos kim cox ward richardson watson brooks chavez
     wood james bennett gray mendoza ruiz hughes price day call walk show love park field stone woods fisher hunt
     bell rose""")
+# Chinese, Vietnamese, Korean, Hmong and Spanish names, first and last in either order.
+NAMES_OF_THE_WORLD = re.findall(r"\w+", """
+    al an bao binh chau chen chong chung cruz da dang de diem do dolores duc dung duong eun fang feng guadalupe ha han
+    he
+    her hoa hong hua hue hung hye itzel jae ji jian jimenez jin jing jun kao khanh kim la lan le lee li lim lin ling
+    linh
+    liu lor ly mai mee mei mercedes min ming minh moon my na nam nga ngoc nguyen nhung nou oh pa pao pham phan phuong
+    pilar qing quang quynh rosario seo shan shin so soledad song soo su sun sung ta tam tang tham thanh thao the thi
+    thuy tien ting to tou tran trang truong tuan tuyet up van vang vo vu vue wang wei wen wu xia xiao xiomara xiong
+    xochitl
+    xu xuan yan yang yen yeon yi ying yoo you young yu yuan yuliana yun zhang zhao zhen zhou""")
 BESIDE = [
     ("Jane Smith + 2 others", "Jane Smith", "2 others"), ("Jane Smith +2", "Jane Smith", "2"),
     ("Jane Smith and staff", "Jane Smith", "staff"), ("Jane Smith w/ 3 teachers", "Jane Smith", "3 teachers"),
@@ -149,6 +186,7 @@ BESIDE = [
                                                                        "3 teachers"),
     ("5 teachers: Ann Lee; Bob Ray", "Ann Lee|Bob Ray", "5 teachers"),
     ("101; 102; 2 others", "101|102", "2 others"), ("Jane Smith - no show", "Jane Smith", "no show"),
+    ("12 teachers (Ann, Bob)", "Ann|Bob", "12 teachers"), ("3 teachers (Ann)", "Ann", "3 teachers"),
     ("Jane Smith (no show)", "Jane Smith", "no show"), ("Jane Smith; 3 folks", "Jane Smith", "3 folks"),
 ]
 def names(text):
@@ -180,6 +218,7 @@ def test_names_in_lower_case_are_names():
     alone = {*FIRST_NAMES, *SURNAMES} - {"an", "van"}
     full = {f"{first} {last}" for first in FIRST_NAMES for last in SURNAMES}
     assert len(FIRST_NAMES) + len(SURNAMES) > 200
+    full |= {f"{first} {last}" for first in NAMES_OF_THE_WORLD for last in NAMES_OF_THE_WORLD if first != last}
     assert [name for name in sorted(alone | full) if parse_people(name).names != (name,)] == []
 
 

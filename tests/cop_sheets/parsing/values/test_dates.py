@@ -10,6 +10,7 @@ from cop_sheets.errors import BadRequest
 from cop_sheets.fiscal_year import FiscalYear, Period, fiscal_year_of, parse_fiscal_year
 from cop_sheets.layout import CONSULTATIONS, COPS, SESSIONS, SURVEY_RESPONSES, TRAININGS
 from cop_sheets.parsing.values.cells import CellStatus, parse_cell
+from cop_sheets.parsing.values.dates import is_day_first_only
 from cop_sheets.raw import CellError
 
 DATE, MONTH, STAMP = SESSIONS["date"], TRAININGS["date"], SURVEY_RESPONSES["timestamp"]
@@ -20,7 +21,11 @@ FOURTEENTH = datetime(2025, 1, 14)
     date(2025, 1, 14), datetime(2025, 1, 14), datetime(2025, 1, 14, 18, 30), "2025-01-14", "2025-1-14", "2025/1/14",
     "2025-01-14 18:30", "2025-01-14T18:30:00", "1/14/2025", "01/14/2025", "1/14/25", "1-14-2025", "Jan 14, 2025",
     "January 14, 2025", "JAN 14, 2025", "Jan. 14, 2025", "January 14th 2025", "14 Jan 2025", "14 January 2025",
-    "Tuesday, January 14, 2025", "Tue 1/14/2025", "1/14/2025 18:30:00", "1/14/2025 6:30 PM",
+    "Tuesday, January 14, 2025", "Tue 1/14/2025", "1/14/2025 18:30:00", "1/14/2025 6:30 PM", "1/14/2025 6pm",
+    "1/14/2025 6 p. m.", "1/14/2025 18.30", "1/14/2025 18h30", "1/14/2025, 18:30", "1/14/2025 at 6pm", "1/14/25 6pm",
+    "1/14/2025 6pm-7pm", "1/14/2025 6-7 pm", "1/14/2025 6 to 7pm", "1/14/2025 17:30 – 18:30", "1/14/2025 (Tue)",
+    "1/14/2025 Tuesday", "1/14/2025, Tue.", "1/14/2025 (Tue) 6pm", "1/14/2025 6pm (Tue)", "Tues. 1/14/2025",
+    "1 / 14 / 2025", "1/ 14 /2025", "1／14／2025", "１/１４/２０２５", "2025-01-14 (Tue)", "Jan 14, 2025 6pm",
 ])
 def test_a_date_is_read(cell):
     assert parse_cell(DATE, cell) == (FOURTEENTH, CellStatus.OK)
@@ -31,10 +36,27 @@ def test_a_date_is_read(cell):
     "Jan 14",
     "2025", "January", "14", "Jan 14 or 15, 2025", "1/14-15/2025", "1/14/2025?", "soon", "TRUE", "1/14/2025 25:00",
     "1/14/2025 13:00 PM", "Mon", "3/4", "Jab 14, 2025", "1/14/225", "Sep 2024", "9/2024", "2024-09", time(9, 30),
-    timedelta(hours=9), "N/A later",
+    timedelta(hours=9), "N/A later", "1/14/2025 10", "1/14/2025 13pm", "1/14/2025 soon", "1/14/2025*", "1/14/2025.",
+    "1 / 14 / 25", "1/14/2025 - 1/15/2025", "1\\14\\2025", "1/14/2025 (Oak)", "1/14/2025 6.75",
 ])
 def test_cells_that_are_not_dates(cell):
     assert parse_cell(DATE, cell) == (None, CellStatus.UNREADABLE)
+
+
+@pytest.mark.parametrize("text", [
+    "15/10/2024", "Tue 15/10/2024", "15.10.24", "15/10/2024*", "15/10/2024.", "15/10/2024;", "15\\10\\2024",
+    "15,10,2024", "15 / 10 / 24", "≈15/10/2024", "moved to 15/10/2024", "15/10/2024 and 5/11/2024",
+    "Tue 15/10/2024 and Wed 16/10/2024", "15/10/2024 6pm", "15／10／2024", "15/10/2024 25:00"])
+def test_what_can_only_be_day_first_is_seen_beside_anything(text):
+    assert is_day_first_only(text)
+    assert not is_day_first_only(text.replace("15", "1o").replace("10", "15").replace("1o", "10"))
+
+
+@pytest.mark.parametrize("text", ["", "soon", "15/10", "5/11/2024", "5/11/2024 or 15/10/2024", "31/2/2024",
+                                  "31/13/2024", "2024-10-15", "1-15-10-2024", "15/10/2024/7", "15-10/2024",
+                                  "151/10/2024"])
+def test_no_evidence_of_day_first(text):
+    assert not is_day_first_only(text)
 
 
 def test_blank_and_error_are_no_dates():
