@@ -10,9 +10,11 @@ from typing import Any
 
 from cop_sheets.date_format import format_date
 from cop_sheets.decisions import Explanation, ExplanationStatus
+from cop_sheets.parsing.values import parse_datetime
 from cop_sheets.registry import PartnershipNames
 from cop_sheets.settings import Viewer
 from cop_sheets.store.database import Event, Store, append_event, read_events
+from cop_sheets.text import clean, shows_nothing
 from summaries import Report
 from validators import Decider
 from workflow.explainable_flags import ExplainableFlag, explainable_flags, may_ask, may_decide
@@ -91,6 +93,21 @@ def ask(store: Store, actor: Actor, report: Report, partnership: str, flag_id: s
                             signature(viewer, actor.typed_name), today, flag.subject, flag.rule, flag.what)
         append_event(connection, now, asked.asked_by, ASKED, _payload(asked))
     return asked
+
+
+def parse_last_day(text: str) -> date | None:
+    """Return the last day on which an explanation holds, as somebody typed it; None where nothing is typed.
+
+    Raises ActionRefused where it is no date, so that nothing is approved without the day that was meant.
+    """
+    typed = clean(text).strip()
+    if shows_nothing(typed):
+        return None
+    moment = parse_datetime(typed)
+    if moment is None:
+        raise ActionRefused("Nothing was kept, because the last day can't be read as a date: type month, day and year, "
+                            "such as 12/31/2026, or leave it blank for no end.")
+    return moment.date()
 
 
 def approve(store: Store, actor: Actor, report: Report, request: Explanation, sentence: str,

@@ -12,11 +12,12 @@ from pages.store_actions import current_actor, draw_answer, run_action
 from validators import Decider
 from workflow.explainable_flags import ExplainableFlag, may_ask
 from workflow.explanation_list import ExplanationList, ListedExplanation
-from workflow.explanations import approve, ask, decline
+from workflow.explanations import approve, ask, decline, parse_last_day
 from workflow.people import MAX_TEXT
 
 FLAG_PARAMETER = "flag"    # in the page's address: the Flag ID to ask about
 _ASK, _DECIDE = "ask", "decide"
+_MAX_DAY = 40    # characters, of a date
 
 
 def may_ask_now(context: PageContext) -> bool:
@@ -70,19 +71,19 @@ def draw_decision_form(context: PageContext, listing: ExplanationList, shown: Sh
     st.text("\n".join(request_lines(one, _has_several(context))))
     if one.explanation.asked_by == context.viewer.email != "":
         st.text("You asked for this yourself, and that is shown beside your decision.")
-    today = context.source.as_of
     with st.form(f"decide {chosen}", enter_to_submit=False):
         sentence = st.text_area("Your answer, in a sentence", max_chars=MAX_TEXT, key=f"sentence {chosen}")
-        until = st.date_input("Until (the last day on which it holds; leave it blank for no end)", None, today,
-                              key=f"until {chosen}", format="MM/DD/YYYY")
+        # Text, because a field for dates gives nothing at all for a date that is half typed or out of its range.
+        last_day = st.text_input("Until (month/day/year), if wanted: the last day on which it holds",
+                                 max_chars=_MAX_DAY, key=f"until {chosen}")
         with st.container(horizontal=True):
             is_approved = st.form_submit_button("Approve", type="primary")
             is_declined = st.form_submit_button("Decline")
     where = one.flag.where if one.flag else ""
     arguments = current_store(), current_actor(context), context.report, shown[one.key], sentence
     if is_approved:
-        end = f", until {format_date(until)}" if until else ""
-        run_action(_DECIDE, lambda: approve(*arguments, until), f"Approved{end}: {where}.")
+        run_action(_DECIDE, lambda: approve(*arguments, parse_last_day(last_day)),
+                   lambda made: f"Approved{f', until {format_date(made.until)}' if made.until else ''}: {where}.")
     if is_declined:
         run_action(_DECIDE, lambda: decline(*arguments), f"Declined: {where}.")
 

@@ -1,6 +1,7 @@
 """Runs actions that write to the store, and says beside the form what has become of them."""
 
 from collections.abc import Callable
+from typing import TypeVar
 
 import streamlit as st
 
@@ -8,6 +9,7 @@ from cop_sheets.errors import SheetsError, StoreUnavailable
 from pages.session import PageContext, acting_viewer, current_store, latest_decisions, partnership_names
 from workflow.people import MAX_NAME, Actor
 
+T = TypeVar("T")
 _NAME_KEY = "acting_name"
 _ANSWER_KEY = "action_answer"    # of the last action: where it is shown, whether it succeeded, and a sentence
 _NOT_KEPT = ("Nothing could be kept just now, so this counts for nothing yet. Press the button again in a minute; "
@@ -26,23 +28,24 @@ def draw_typed_name(context: PageContext) -> None:
                       help="There is no login here, so what you ask or decide is recorded with this name, as typed.")
 
 
-def run_action(place: str, action: Callable[[], object], success: str, success_place: str = "") -> None:
+def run_action(place: str, action: Callable[[], T], success: str | Callable[[T], str], success_place: str = "") -> None:
     """Run an action that writes to the store, then draw the page again, with the answer at `place`.
 
-    `success_place`: where the answer is drawn instead if it succeeds.
+    `success`: what is said if it succeeds, or makes that of what the action returns. `success_place`: where the answer is drawn instead if it succeeds.
     """
     perform_action(place, action, success, success_place)
     st.rerun()
 
 
-def perform_action(place: str, action: Callable[[], object], success: str, success_place: str = "") -> None:
-    """Run an action that writes to the store; the answer is drawn at `place` next.
+def perform_action(place: str, action: Callable[[], T], success: str | Callable[[T], str],
+                   success_place: str = "") -> None:
+    """Run an action that writes to the store; the answer is drawn at `place` next. See `run_action`.
 
     As the callback of a button: it runs also where the button isn't drawn any more, because something has changed.
     """
     try:
-        action()
-        answer = success_place or place, True, success
+        done = action()
+        answer = success_place or place, True, success if isinstance(success, str) else success(done)
     except StoreUnavailable:
         answer = place, False, _NOT_KEPT
     except SheetsError as problem:

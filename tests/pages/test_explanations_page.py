@@ -114,6 +114,22 @@ def test_a_manager_decides_about_the_data_and_ncpc_sees_a_count(sheets):
     assert "Nobody has asked for an explanation." in ben and "Cy Dunn" not in ben
 
 
+@pytest.mark.parametrize(("typed", "said"), [
+    ("11/01/2025", "the last day, November 1, 2025, has passed"), ("12/31", "can't be read as a date"),
+    ("12/31/yyyy", "can't be read as a date"), ("31/12/2090", "can't be read as a date"),
+    ("12/31/2090", "Approved, until December 31, 2090: Sessions"), (" ", "Approved: Sessions"),
+])
+def test_nothing_is_approved_without_the_last_day_that_was_typed(sheets, typed, said):
+    ask(visiting(ANN), "November 2024", "A hurricane")
+    ncpc = visiting(NCPC)
+    field, = (field for field in ncpc.text_input if field.label.startswith("Until"))
+    field.set_value(typed)
+    assert said in decide(ncpc, "Approve", "Yes")
+    assert len(events()) == (2 if said.startswith("Approved") else 1)
+    if not said.startswith("Approved"):    # what was typed stays
+        assert typed in [field.value for field in ncpc.text_input] and "Yes" in [area.value for area in ncpc.text_area]
+
+
 def test_a_reason_is_needed_and_what_was_typed_stays(sheets):
     ann = visiting(ANN)
     assert "the reason is blank" in ask(ann, "November 2024", " ")
