@@ -19,7 +19,12 @@ from pages.submitting.state import certified_partnership, current_submission
 context = begin_page(
     "Certify", "Who stands for the year's figures?",
     "Nothing of the sample can be certified. With your own workbooks a partnership certifies a year here once it is "
-    "over, and NCPC accepts it, or returns it with a reason.")
+    "over, and NCPC accepts it, or returns it with a reason.", (
+        "each figure of the year beside last year's",
+        "**What stands in the way**: the cells to fix first, and what is explained",
+        "**None this year?** for each figure of which nothing is entered",
+        "the statement, a comment, and the button that certifies the year",
+        "afterwards the fingerprint, a file with all that was certified, and how today's figures differ from it"))
 if draw_earlier_day(context, "A year is certified as of today:"):
     st.stop()
 partnership = certified_partnership(context)

@@ -19,6 +19,7 @@ from pages.history import (
 )
 from pages.session import current_context
 from pages.session.background import BackgroundTask, TaskResult
+from pages.store_actions import draw_sample_note
 from summaries.changes import survey_days_sentence
 from summaries.figures import ALL_PARTNERSHIPS
 
@@ -42,8 +43,13 @@ st.title("Changes", anchor=False)
 draw_period_caption(context)
 st.header("What has changed between two days?", anchor=False)
 if not has_history(context):
-    st.info("The sample has no history. Of your own workbooks every version is kept from the first day on which the "
-            "app reads them.")
+    draw_sample_note(
+        "This page says what is different from one day to another, and why. The sample has no history; of your own "
+        "workbooks every version is kept from the first day on which the app reads them.", (
+            "two days to choose, such as last Monday and today",
+            "**Rows**: which were added, removed or changed, cell by cell",
+            "**Figures**: why each is another number: Before + Added − Removed + Corrected + Other = After",
+            "**Flags**: which were fixed, and which are new"))
     st.stop()
 first = finished_result(first_day(context), "Looking for earlier copies …")
 today = context.source.as_of

@@ -9,11 +9,13 @@ from pages.components import (
     draw_flags,
     draw_month_detail,
     draw_period_caption,
+    draw_uncounted_cops,
     screen_container,
     select_cop,
 )
 from pages.session import current_context
-from summaries.fidelity import dosage_sentence, uncounted_cops_sentence
+from summaries import report_file_name
+from summaries.fidelity import dosage_sentence
 from summaries.fidelity.standing_chart import standing_chart
 
 context = current_context()
@@ -23,8 +25,7 @@ st.title("Compliance", anchor=False)
 draw_period_caption(context)
 draw_chart(standing_chart(report), "standing", heading=st.header)
 
-if uncounted := uncounted_cops_sentence(report):
-    st.text(uncounted)
+draw_uncounted_cops(report)
 if len(report.standing):
     st.header("Did every CoP meet every month?", anchor=False)
     st.text(dosage_sentence(report))
@@ -38,4 +39,4 @@ if len(report.standing):
         draw_cop_detail(report, *selected[:2])
 
 st.header("Which cells need fixing?", anchor=False)
-draw_flags(report, f"flags-{context.fiscal_year}.csv".replace(" ", "-"), bind="query-params")
+draw_flags(report, f"{report_file_name(report, 'flags')}.csv", bind="query-params")

@@ -11,7 +11,11 @@ from workflow.explanation_list import list_explanations
 context = begin_page(
     "Explanations", "What can't be mended, and why?",
     "Nothing is kept about the sample. With your own workbooks you ask here for an explanation of a flag that is right "
-    "as it is, or that nobody can mend any more, such as a month lost to a storm; what is explained is no longer open.")
+    "as it is, or that nobody can mend any more, such as a month lost to a storm; what is explained is no longer open.",
+    (
+        "a form to ask: which flag it is, and why it is right",
+        "what waits for a decision, and who decides: NCPC about the model, a manager about the data",
+        "what is explained, with the reason and until when, and what no longer fits its rows"))
 st.caption("A flag that is explained is no longer open. No figure changes, and when the rows change on which it rests, "
            "it is open again. " + (
     "NCPC decides about rules of the model, a partnership's manager about the data." if has_login(context) else

@@ -23,6 +23,7 @@ from pages.components import (
 from pages.explaining import FLAG_PARAMETER, may_ask_now
 from pages.history import draw_fixed_flags, recent_flags
 from pages.session import PARTNERSHIP_KEY, current_context
+from summaries import report_file_name
 from summaries.changes import is_new
 from summaries.fixes import fix_counts, fix_list_links, fix_list_name, fix_list_pdf, fix_list_sentence, fix_list_xlsx
 from summaries.fixes.fix_list import explained_flags, fix_list, fix_list_statuses, fix_list_subjects
@@ -58,7 +59,7 @@ if context.partnership is None:
                          column_config={"First to fix": st.column_config.TextColumn(width=520)})
     with wide_container("fix_counts_text"):
         draw_table_as_text(counts, table_key("fix_counts", report), "How many cells each partnership has to fix",
-                           f"cells-to-fix-{context.fiscal_year}.csv")
+                           f"{report_file_name(report, 'cells-to-fix')}.csv")
     st.stop()
 
 partnership = context.partnership

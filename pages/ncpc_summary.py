@@ -12,6 +12,7 @@ from pages.components import (
     draw_period_caption,
     draw_printable_table,
     draw_summary,
+    draw_year_list_caption,
     table_key,
 )
 from pages.session import current_context
@@ -36,6 +37,7 @@ draw_period_caption(context)
 st.header("What is reported to NCPC?", anchor=False)
 if report.tables.partnerships:
     st.text(reporting_sentence(report))
+    draw_year_list_caption(context.fiscal_year)
 else:
     st.info("There is nothing to report: no workbook could be read. Put one that opens in its place, or get a blank "
             "one on the page Workbooks.")

@@ -31,11 +31,15 @@ context = current_context()
 report = context.report
 
 st.title("Workbooks", anchor=False)
-draw_period_caption(context)
+if not context.source.is_sample:
+    draw_period_caption(context)
+
 
 def draw_what_was_read() -> None:
     """Draw the state of each workbook, then the rows of its tabs."""
     st.header("What was read?", anchor=False)
+    if context.source.is_sample:
+        draw_period_caption(context)
     st.text(workbooks_sentence(report))
     if context.source.live_sheets is None or report.tables.partnerships:    # otherwise the banner explains it
         for sentence in unreadable_workbook_sentences(report):
@@ -67,8 +71,8 @@ def draw_blank_workbook() -> None:
                   XLSX_TYPE)
 
 
-def draw_trial() -> None:
-    """Draw the upload of a workbook and what it holds."""
+def draw_trial() -> bool:
+    """Draw the upload of a workbook and what it holds; return whether one was tried."""
     st.header(_TRIAL_QUESTION, anchor=False)
     st.caption("It is read in memory for you alone, kept only while your visit lasts, and never written to disk.")
     result = draw_upload(context)
@@ -77,11 +81,18 @@ def draw_trial() -> None:
         st.text(result)
     elif result is not None:
         draw_result(result)
+    return result is not None
 
 
-# A visitor who sees the sample has come to see a workbook of their own, not what was read of made-up ones.
-if not context.source.is_sample:
+if context.source.is_sample:
+    # A visitor who sees the sample has come to see a workbook of their own, not what was read of made-up ones. It is
+    # judged as of today, the sample as of a day of its own, so the two are not shown together.
+    is_tried = draw_trial()
+    draw_blank_workbook()
+    if not is_tried:
+        draw_what_was_read()
+else:
     st.markdown(f"[{_TRIAL_QUESTION}](#{_TRIAL_ANCHOR})")
-parts = (draw_what_was_read, draw_blank_workbook, draw_trial)
-for draw in (draw_trial, draw_blank_workbook, draw_what_was_read) if context.source.is_sample else parts:
-    draw()
+    draw_what_was_read()
+    draw_blank_workbook()
+    draw_trial()

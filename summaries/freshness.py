@@ -6,7 +6,8 @@ import pandas as pd
 
 from cop_sheets.layout import CONSULTATIONS, SESSIONS, SURVEY_RESPONSES, TRAININGS
 from cop_sheets.limits import EARLIEST_DATE
-from cop_sheets.writers import csv_bytes, file_stem
+from cop_sheets.writers import csv_bytes
+from summaries.file_names import report_file_name
 from summaries.memo import memoized
 from summaries.presentation.wording import pluralize
 from summaries.report import Report
@@ -98,4 +99,4 @@ def inactive_csv(report: Report) -> bytes:
 
 def inactive_file_name(report: Report) -> str:
     """Return the name, without extension, of a file with `inactive_partnerships`: `nothing-logged-…-2025-07-15`."""
-    return file_stem("nothing-logged", report.name, report.period.as_of.isoformat())
+    return report_file_name(report, "nothing-logged", when=report.period.as_of.isoformat())

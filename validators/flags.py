@@ -95,10 +95,10 @@ def _flag(violation: Violation, tables: Tables, redaction: RedactionPolicy, tab_
     is_unread = violation.place == UNREAD_TAB_PLACE
     if location:
         tab = redaction.tab_name(location.tab, location.raw_sheet.name, is_unread)
-        if redacted := redaction.redacted_details(location, violation.details):
-            violation = replace(violation, details={**violation.details, **redacted})
     else:
         tab = violation.details.get("sheet", "")
+    if redacted := redaction.redacted_details(location, violation.details):
+        violation = replace(violation, details={**violation.details, **redacted})
     header, value = "", ""
     column_index = violation.column_index
     absent_header = _absent_header(violation, tables)

@@ -16,6 +16,7 @@ from cop_sheets.text import match_key
 
 UNSURVEYED_RULE = "COP-17"   # which CoPs have no response
 NOT_SHOWN = "(not shown)"
+NO_TAB = "its name"    # where no tab of the partnership's own looks like one that is lacking
 NO_HEADER = "your header"    # where no column of the partnership's own looks like one that is lacking
 REPEATED_ROWS_RULE = "ROW-02"     # which rows are equal
 DATES_RULE = "CEL-06"     # which dates are after the as-of date; would reveal when single responses were sent
@@ -78,11 +79,14 @@ class RedactionPolicy:
             return typed if self.shows_people else NOT_SHOWN
         return typed if self.shows_people or not has_private_cells(tab) or find_tab(typed) is tab else tab.name
 
-    def redacted_details(self, location: TabLocation, details: Mapping[str, Any]) -> dict[str, str]:
+    def redacted_details(self, location: TabLocation | None, details: Mapping[str, Any]) -> dict[str, str]:
         """Return replacements for those of a violation's `details` that must not be shown.
 
-        They quote a header or a tab name, or reveal where single responses are or whether one counts yet.
+        They quote a header or a tab name, or reveal where single responses are or whether one counts yet. `location`:
+        None for what is about no tab that is there.
         """
+        if location is None:
+            return {} if self.shows_people or "our_tab" not in details else {"likely_text": "", "our_tab": NO_TAB}
         redacted_status = {"counted": "", "counting": "", "cells": ""} if self.redacts_rows(location.tab) else {}
         if self.shows_people or not (has_private_cells(location.tab) or "unread" in details):
             return redacted_status

@@ -1,6 +1,6 @@
 """Scans the XML of an .ods workbook before calamine reads it: the size of its tabs, and errors that calamine hides.
 
-LibreOffice writes a run of equal cells or rows once, with a count, so a few bytes can mean billions of cells.
+LibreOffice writes a run of equal cells, rows or spaces once, with a count, so a few bytes can mean billions of them.
 """
 
 import io
@@ -77,6 +77,7 @@ class _OdsParser:
         self._row = self._row_count = self._column = self._rows = self._columns = 0
         self._cell: dict[str, str] | None = None
         self._text: list[str] | None = []
+        self._spaces = 0    # in the cell
         self._row_errors: list[tuple[int, int, CellError]] = []    # first column, column after the last, error
         self._row_text = 0
         self._row_end = 0
@@ -92,7 +93,7 @@ class _OdsParser:
     def _start(self, name: str, attributes: dict[str, str]) -> None:
         if name in _CELLS:
             if self._depth == 1:
-                self._cell, self._text = attributes, None
+                self._cell, self._text, self._spaces = attributes, None, 0
         elif name == _ROW:
             if self._depth == 1:
                 self._row_count = _count(attributes, "table:number-rows-repeated")
@@ -105,6 +106,13 @@ class _OdsParser:
             if self._depth == 1:
                 self.tables.append(OdsTab(attributes.get("table:name", "")))
                 self._row = self._rows = self._columns = 0
+        elif name == "text:s" and self._cell is not None:
+            # Counted at once, wherever in the cell: calamine writes them out before it knows what the cell holds.
+            count = _count(attributes, "text:c")
+            self._spaces += count
+            self._text_left -= count
+            if self._text_left < 0:
+                raise _TextTooLong
         elif name == "office:annotation":
             self._notes += 1
         elif self._cell is not None and not self._notes and self._text is None and name == "text:p":
@@ -137,7 +145,7 @@ class _OdsParser:
                 self._row_errors.append((self._column, self._column + count, error))
             if error or "office:value-type" in attributes:
                 self._row_end = self._column + count
-                text_length = sum(map(len, self._text)) if self._text else 0
+                text_length = self._spaces + (sum(map(len, self._text)) if self._text else 0)
                 self._row_text += count * (text_length + len(attributes.get("office:string-value", "")))
         self._column += count
 

@@ -29,7 +29,8 @@ class LoginRecord:
         self._pointers = [state / name for name in names]
         folders = [folder for folder in earlier if folder != state]
         self._earlier_pointers = [folder / name for folder in folders for name in names]
-        self._earlier_records = [folder / RECORD_FILE_NAME for folder in folders]
+        # Without the secrets file the store is in the state folder, which another installation may share.
+        self._records = [folder / RECORD_FILE_NAME for folder in (state, *folders)]
 
     def keep(self, copies: Path | None) -> None:
         """Record that there is a login. `copies` is the folder of the copies, None where there is none.
@@ -52,7 +53,7 @@ class LoginRecord:
         """
         pointers = list(filter(_exists, [*self._pointers, *self._earlier_pointers]))
         folders = filter(None, [copies, *map(_read_pointer, pointers)])
-        records = dict.fromkeys([*(folder / RECORD_FILE_NAME for folder in folders), *self._earlier_records])
+        records = dict.fromkeys([*(folder / RECORD_FILE_NAME for folder in folders), *self._records])
         return [*filter(_exists, records), *pointers]
 
     def is_complete(self, copies: Path | None) -> bool:

@@ -9,8 +9,9 @@ from cop_sheets.suggestions.suggest import (
     SuggestionKind,
     suggest,
     suggest_headers,
+    suggest_tabs,
 )
 
 __all__ = ["SettingsRows", "Suggestion", "SuggestionKind", "settings_rows", "suggest",
-           "suggest_headers",
+           "suggest_headers", "suggest_tabs",
            "with_settings"]

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from cop_sheets.blanks import is_blank_text
-from cop_sheets.layout import COPS, DATA_TABS, EXAMPLE_MARKER, SURVEY_RESPONSES
+from cop_sheets.layout import COPS, DATA_TABS, EXAMPLE_MARKER, SURVEY_RESPONSES, Tab
 from cop_sheets.parsing.locate import FORMER_NAME_PREFIX, TabLocation, WorkbookMap
 from cop_sheets.parsing.values import DATE_TYPES
 from cop_sheets.raw import display_text
@@ -194,6 +194,15 @@ def _of_cop_names(sheets: list[_Sheet], declared: Iterable[tuple[object, str, st
     for found in match_cop_names(typed, names):
         yield Suggestion(SuggestionKind.COP_NAME, cops_sheet, found.typed, f"{FORMER_NAME_PREFIX} {found.cop}",
                          found.sure, COPS.name)
+
+
+def suggest_tabs(workbook_map: WorkbookMap) -> dict[Tab, list[str]]:
+    """Return the names of the unknown sheets that each tab most likely is; tabs without one are left out."""
+    names: dict[Tab, list[str]] = {}
+    for sheet in _match_sheets(workbook_map):
+        if sheet.location is None:
+            names.setdefault(sheet.match.tab, []).append(sheet.match.raw_sheet.name)
+    return names
 
 
 def suggest_headers(location: TabLocation) -> dict[str, str]:

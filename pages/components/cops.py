@@ -5,7 +5,7 @@ from functools import partial
 import streamlit as st
 
 from pages.components.chips import MONTH_LEGEND, month_column, standing_column, state_column
-from pages.components.flags import draw_flag_list
+from pages.components.flags import FlagCard, draw_flag_cards, draw_flag_list
 from pages.components.tables import (
     draw_printable_table,
     draw_table,
@@ -15,7 +15,7 @@ from pages.components.tables import (
     table_key,
 )
 from pages.components.widths import narrow_container, wide_container
-from summaries import Report
+from summaries import Report, report_file_name
 from summaries.fidelity import (
     REASON_COLUMN,
     calendar_cops,
@@ -23,15 +23,33 @@ from summaries.fidelity import (
     get_cop_detail,
     get_month_detail,
     month_columns,
+    uncounted_cops,
+    uncounted_cops_sentence,
 )
 from summaries.fixes import cop_labels
 from summaries.presentation import STANDING_MARKS
+from summaries.presentation.wording import singular_or_plural
 
 COP_KEY, MONTH_KEY = "cop", "month"
 # Pixels: a header and eight and a half rows, to show that the table scrolls. What is chosen appears below it, so it is
 # no higher.
 _TABLE_HEIGHT = 335
+_MAX_OPEN_CARDS = 3
 _TEXT, _NUMBER = st.column_config.TextColumn, st.column_config.NumberColumn
+
+
+def draw_uncounted_cops(report: Report) -> None:
+    """Draw which CoPs are not counted, and the cell that keeps each out; nothing if all are counted."""
+    cops = uncounted_cops(report)
+    if not len(cops):
+        return
+    st.text(uncounted_cops_sentence(report))
+    label = singular_or_plural(len(cops), "The cell to fix, so that it is counted",
+                               "The cells to fix, so that they are counted")
+    with st.expander(label, expanded=len(cops) <= _MAX_OPEN_CARDS):
+        draw_flag_cards(cops, table_key("uncounted", report), lambda row: FlagCard(
+            row["Cell"], (f"{row['Tab']}, column {row['Header']}, row {row['Row']}", row["CoP"]), row["Value"],
+            f"{row['Why']}.", row["What to Do"], row["Link"]))
 
 
 def draw_calendar(report: Report) -> None:
@@ -54,7 +72,7 @@ def draw_calendar(report: Report) -> None:
                    height="content" if len(table) <= 8 else _TABLE_HEIGHT, column_config={
                        name: config[name] for name in config if name in table} | {
                        month: month_column(month) for month in month_columns(report)})
-        draw_table_as_text(table, key, "Every CoP by month", f"months-{report.period.fiscal_year}.csv")
+        draw_table_as_text(table, key, "Every CoP by month", f"{report_file_name(report, 'months')}.csv")
     with narrow_container("calendar"):
         # One element, because wide screens get it as well.
         st.text("\n\n".join(map(_cop_lines, paginate(table, f"{key}_page").to_dict("records"))))
@@ -92,7 +110,7 @@ def draw_month_detail(report: Report, partnership: str, cop: str, month: str | N
 
 
 def draw_cop_detail(report: Report, partnership: str, cop: str) -> None:
-    """Draw the details of a CoP: numbers, its row, months, trainings and flags."""
+    """Draw the details of a CoP: numbers, flags, its row, months and trainings."""
     detail = get_cop_detail(report, partnership, cop)
     st.subheader("Where it stands", anchor=False)
     explained = f", {detail.explained} explained" if detail.explained else ""
@@ -102,6 +120,11 @@ def draw_cop_detail(report: Report, partnership: str, cop: str) -> None:
                              ("Members", detail.members), ("Survey responses", detail.responses),
                              ("Should rules open", detail.should)):
             st.metric(label, value, border=True, width=170)
+    st.subheader("Its flags", anchor=False)
+    if len(detail.flags):
+        draw_flag_list(report, detail.flags, "card_flags", without=("Partnership", "CoP ID"))
+    else:
+        st.text("None: nothing about this CoP needs fixing.")
     st.subheader("What its row on the CoPs tab says", anchor=False)
     draw_printable_table(detail.row, "card_row", "cop_row", alt="The CoP's row, cell by cell",
                         height=_TABLE_HEIGHT, column_config={
@@ -118,8 +141,3 @@ def draw_cop_detail(report: Report, partnership: str, cop: str) -> None:
         else:
             st.text(f"No training of {detail.cohort} is on the Trainings tab." if detail.cohort else
                     "Training Cohort is blank on its row, so no training is known to be its facilitators'.")
-    st.subheader("Its flags", anchor=False)
-    if len(detail.flags):
-        draw_flag_list(report, detail.flags, "card_flags", without=("Partnership", "CoP ID"))
-    else:
-        st.text("None: nothing about this CoP needs fixing.")

@@ -8,13 +8,13 @@ from datetime import date
 import pandas as pd
 import streamlit as st
 
-from cop_sheets import csv_bytes
+from cop_sheets import FiscalYear, csv_bytes
 from cop_sheets.date_format import format_date
 from pages.components.downloads import draw_download
 from pages.components.widths import narrow_container, paper_container, screen_container, wide_container
 from pages.session import PageContext
 from summaries import Report
-from summaries.figures import ALL_PARTNERSHIPS, format_number
+from summaries.figures import ALL_PARTNERSHIPS, format_number, year_list_sentence
 
 ROWS_PER_PAGE = 20    # of lists that are no tables
 _LINE_HEIGHT, _LEAST_WRAPPED_HEIGHT = 22, 66    # pixels; st.dataframe doesn't wrap text in lower rows
@@ -24,6 +24,12 @@ def draw_period_caption(context: PageContext) -> None:
     parts = [context.partnership or ALL_PARTNERSHIPS, f"{context.fiscal_year}, as of {format_date(context.as_of)}",
              context.unlogged_text]
     st.text(" · ".join(part for part in parts if part))
+
+
+def draw_year_list_caption(fiscal_year: FiscalYear) -> None:
+    """Say what a note in the figures of a year other than that of the list of indicators means."""
+    if sentence := year_list_sentence(str(fiscal_year)):
+        st.caption(sentence)
 
 
 def table_key(name: str, report: Report, *more) -> str:
@@ -94,7 +100,7 @@ def draw_table_as_text(table: pd.DataFrame, key: str, label: str, file_name: str
     with st.expander(f"As text: {label}"):
         st.text("\n\n".join(_row_lines(row, "") for row in paginate(table, f"{key}_text").to_dict("records")))
     # The CSV is generated on download, not in every rerun.
-    draw_download("Download this table (CSV)", lambda: csv_bytes(table.map(_csv_cell)), file_name.replace(" ", "-"),
+    draw_download("Download this table (CSV)", lambda: csv_bytes(table.map(_csv_cell)), file_name,
                   f"{key}_csv", version=key)
 
 

@@ -16,7 +16,7 @@ from pages.store_actions import (
     run_action,
 )
 from pages.submitting.actions import WITHOUT_STORE, certify_current, seen_figures
-from pages.submitting.state import current_submission
+from pages.submitting.state import current_submission, known_rows
 from summaries.ncpc.none_outputs import outputs_without_rows
 from workflow.packs import statement
 from workflow.people import MAX_TEXT
@@ -24,6 +24,7 @@ from workflow.submissions import (
     Certification,
     SubmissionStatus,
     comment_reason,
+    differences_since,
     first_certifiable_day,
     may_certify,
     request_reopening,
@@ -31,6 +32,7 @@ from workflow.submissions import (
 
 _CERTIFY, _CERTIFIED, _ASK = "certify", "certified", "ask_to_reopen"
 _SEEN_KEY, _CERTIFIED_KEY, _PRESSED_KEY = "certify_seen", "certified_in_visit", "certify_pressed"
+_UNCHANGED = "No figure has changed since it was certified, so there is nothing to certify anew."
 _YES, _NO = "Yes, none", "No, leave it as it is"
 
 
@@ -68,14 +70,18 @@ def _draw_form(context: PageContext, partnership: str) -> None:
     counts = st.session_state.setdefault(_CERTIFIED_KEY, Counter())
     key = f"{counts[partnership, year]}_{year}_{partnership}"
     if submission.status is SubmissionStatus.CERTIFIED:    # nothing is to be done now
+        is_changed = bool(differences_since(context.report, submission, known_rows(context)))
+        if not is_changed:
+            st.text(_UNCHANGED)
         with st.expander("Certify anew", key=f"certify_anew_{key}"):
-            _draw_inputs(context, partnership, submission.latest, key)
+            _draw_inputs(context, partnership, submission.latest, key, is_primary=is_changed)
         return
     st.subheader("Certify" if submission.latest is None else "Certify anew", anchor=False)
     _draw_inputs(context, partnership, submission.latest, key)
 
 
-def _draw_inputs(context: PageContext, partnership: str, latest: Certification | None, key: str) -> None:
+def _draw_inputs(context: PageContext, partnership: str, latest: Certification | None, key: str,
+                 is_primary: bool = True) -> None:
     year, questions = context.fiscal_year, outputs_without_rows(context.report)
     seen_before = st.session_state.get(_SEEN_KEY, {}).get((partnership, year))
     draw_typed_name(context)
@@ -88,7 +94,8 @@ def _draw_inputs(context: PageContext, partnership: str, latest: Certification |
         comment = st.text_area(f"Comment (needed: {reason})" if reason else "Comment (if wanted)", max_chars=MAX_TEXT,
                                key=f"certify_comment_{key}")
         st.text(statement(partnership, year))
-        is_certified = st.form_submit_button(f"Certify {year}", type="primary", on_click=_note_pressed,
+        is_certified = st.form_submit_button(f"Certify {year}", type="primary" if is_primary else "secondary",
+                                             on_click=_note_pressed,
                                              args=(partnership, year))
     st.session_state.setdefault(_SEEN_KEY, {})[partnership, year] = seen_figures(
         context, partnership, latest.fingerprint if latest else "")

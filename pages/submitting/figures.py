@@ -2,7 +2,8 @@
 
 import streamlit as st
 
-from pages.components import draw_blockers, draw_printable_table, draw_table, table_key
+from cop_sheets.date_format import format_date
+from pages.components import draw_blockers, draw_printable_table, draw_table, draw_year_list_caption, table_key
 from pages.components.tables import row_height
 from pages.session import PageContext
 from pages.submitting.state import current_submission
@@ -16,6 +17,9 @@ _WIDTHS = (240, 200, 200, 260)    # pixels, of the columns of the year's figures
 
 def draw_figures(context: PageContext) -> None:
     """Draw each figure of the year beside last year's."""
+    draw_year_list_caption(context.fiscal_year)
+    before = context.report.before.period
+    st.caption(f"*Last Year* is {before.fiscal_year} as of {format_date(before.as_of)}, the same day a year earlier.")
     table = year_comparison(context.report)
     draw_printable_table(table, table_key("certify_figures", context.report), "certify_figures", lines_on_phones=True,
                          placeholder="", height="content", row_height=row_height(_NOTE_LINES),

@@ -6,7 +6,7 @@ from typing import cast
 import streamlit as st
 
 from cop_sheets.date_format import format_date
-from pages.components import PDF_TYPE, XLSX_TYPE, draw_download, draw_flags, draw_table
+from pages.components import PDF_TYPE, XLSX_TYPE, draw_download, draw_flags, draw_table, draw_year_list_caption
 from pages.components.tables import row_height
 from pages.uploads.form import UPLOAD_YEAR_KEY, choose_year
 from pages.uploads.mapping import draw_choices
@@ -36,6 +36,7 @@ def draw_result(result: UploadResult) -> None:
     draw_choices(result)
     _draw_settings(result)
     st.subheader("Which figures does it give?", anchor=False)
+    draw_year_list_caption(result.period.fiscal_year)
     draw_table(result.figures, "upload_figures", alt="The figures for NCPC", row_height=_ROW_HEIGHT, height="content",
                column_config={"Indicator": st.column_config.TextColumn(width=270),
                               "Figure": st.column_config.TextColumn(width=240),

@@ -6,6 +6,7 @@ Each is a chart, a sentence, and a table of the chart's numbers.
 from summaries.activity.attendance import attendance_by_month
 from summaries.activity.charts import (
     consultation_by_quarter,
+    individuals_note,
     participants_by_month,
     sessions_by_month,
     trainings_by_month,
@@ -28,5 +29,5 @@ from summaries.activity.totals import (
 __all__ = [
     "MONTH_NUMBERS", "active_partnerships_sentence", "activity_sentence", "attendance_by_month", "cohort_events",
     "cohort_labels", "cohort_month_label", "cohort_rows", "cohorts_chart", "consultation_by_quarter", "has_no_activity",
-    "participants_by_month", "sessions_by_month", "totals_by_partnership", "trainings_by_month",
+    "individuals_note", "participants_by_month", "sessions_by_month", "totals_by_partnership", "trainings_by_month",
 ]

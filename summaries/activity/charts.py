@@ -129,8 +129,9 @@ def consultation_by_quarter(report: Report) -> Chart:
     """
     this, before = _quarters(report), _quarters(report.before)
     table = _quarter_table(report, this, before)
+    note = individuals_note(report)
     answer = "".join((
-        _consultation_sentence(report, this, before), _busiest_quarter_sentence(report, this), _individuals_note(this),
+        _consultation_sentence(report, this, before), _busiest_quarter_sentence(report, this), f" {note}" * bool(note),
         excluded_rows_sentence(report, HOURS_OF_CONSULTATION.name, " of the hours"),
         excluded_rows_sentence(report, NUMBER_OF_INDIVIDUALS.name, " of the people")))
     drawn_years = [this, before] if active_partnerships(report.before) else [this]
@@ -212,11 +213,12 @@ def _busiest_quarter_sentence(report: Report, this: _QuarterValues) -> str:
     return f" The most hours were in {QUARTERS[most[0]]} ({format_number(hours[most[0]])})."
 
 
-def _individuals_note(this: _QuarterValues) -> str:
-    *quarters, year = this[NUMBER_OF_INDIVIDUALS.name]
+def individuals_note(report: Report) -> str:
+    """Return why the individuals of the quarters add up to more than the year's, as a sentence; "" where they don't."""
+    *quarters, year = _quarters(report)[NUMBER_OF_INDIVIDUALS.name]
     if year is None or sum(number or 0 for number in quarters) == year:
         return ""
-    return (" A person counts once in the year and once in each quarter, so the quarters' people add up to more than "
+    return ("A person counts once in the year and once in each quarter, so the quarters' people add up to more than "
             "the year's.")
 
 

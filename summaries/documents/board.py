@@ -10,8 +10,7 @@ from cop_sheets.date_format import format_date
 from cop_sheets.fiscal_year import QUARTER_MONTHS
 from cop_sheets.layout import CONSULTATIONS, SESSIONS
 from cop_sheets.text import join_words
-from cop_sheets.writers import file_stem
-from summaries.activity import consultation_by_quarter, sessions_by_month
+from summaries.activity import consultation_by_quarter, individuals_note, sessions_by_month
 from summaries.documents.board_items import ChartItem, board_share, chart_item, compared_year
 from summaries.documents.board_outcomes import outcome_items, outcomes_chart, outcomes_sentence
 from summaries.documents.board_standing import (
@@ -33,6 +32,7 @@ from summaries.figures import (
     standing_counts,
 )
 from summaries.figures.indicator import Indicator
+from summaries.file_names import report_file_name
 from summaries.memo import memoized
 from summaries.overview import NO_CHANGE, STANDING_SECTION, UNKNOWN_VALUE, Headline
 from summaries.overview.headlines import headlines
@@ -85,10 +85,15 @@ def _last_year_text(headline: Headline) -> str:
 
 @memoized
 def board_charts(report: Report) -> tuple[Chart, ...]:
-    """Return the four charts for the screen, with the board page's questions and sentences."""
+    """Return the four charts for the screen, with the board page's questions and sentences.
+
+    Unlike the sheet, the last one also shows people by quarter.
+    """
     charts = board_standing_chart, outcomes_chart, sessions_by_month, consultation_by_quarter
-    return tuple(replace(make(report), question=question, answer=sentence) for make, question, sentence in zip(
-        charts, BOARD_QUESTIONS, _sentences(report), strict=True))
+    *sentences, last = _sentences(report)
+    answers = *sentences, " ".join(filter(None, (last, individuals_note(report))))
+    return tuple(replace(make(report), question=question, answer=answer) for make, question, answer in zip(
+        charts, BOARD_QUESTIONS, answers, strict=True))
 
 
 @memoized
@@ -145,7 +150,7 @@ def _shortfalls_data(report: Report) -> dict[str, Any]:
 
 def board_file_name(report: Report) -> str:
     """Return the file's name without its extension: `board-page-Alamance-FY-24-25`."""
-    return file_stem("board-page", report.name, str(report.period.fiscal_year))
+    return report_file_name(report, "board-page")
 
 
 def board_about(report: Report) -> str:
@@ -163,8 +168,8 @@ def board_source(report: Report) -> str:
     return (f"The numbers are counted from {whose} own logs of CoPs, sessions, trainings, consultations and survey "
             "answers, by the same rules as the summary for NCPC, the funder; last year's up to the same day a year "
             "earlier. People trained are counted at each training that they took part in. Percentages are of those who "
-            "answered that statement of the survey. Paperwork blank: only cells that are blank in the logs "
-            "keep a CoP from the model. Log unreadable: something in the logs that decides it can't be read.")
+            "answered that statement of the survey. Not documented here: only cells that are blank in the "
+            "logs keep a CoP from the model. Cannot be judged: something in the logs that decides it can't be read.")
 
 
 def _dates_text(report: Report) -> str:

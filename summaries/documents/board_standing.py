@@ -7,7 +7,7 @@ import pandas as pd
 from cop_sheets.text import join_words
 from summaries.documents.board_items import ChartItem, chart_item
 from summaries.fidelity.calendar import explained_months
-from summaries.fidelity.standing_chart import STANDING_ORDER, standing_bars, standing_chart
+from summaries.fidelity.standing_chart import STANDING_ORDER, STANDING_WORDS, standing_bars, standing_chart
 from summaries.figures import CANNOT_BE_JUDGED, DOES_NOT_MEET, MEETS, NOT_DOCUMENTED, standing_counts, standing_hits
 from summaries.memo import memoized
 from summaries.presentation import STANDING_MARKS, Chart, make_chart
@@ -15,12 +15,7 @@ from summaries.presentation.wording import pluralize
 from summaries.report import Report
 from validators import RULES
 
-# A standing in words that a board member knows. The names of standings elsewhere are those of files and pages.
-BOARD_STANDINGS = {MEETS: "Meets the model", DOES_NOT_MEET: "Does not meet it", NOT_DOCUMENTED: "Paperwork blank",
-                   CANNOT_BE_JUDGED: "Log unreadable"}
-_COUNT_WORDS = {DOES_NOT_MEET: ("does not meet the model", "do not meet the model"),
-                NOT_DOCUMENTED: ("has blank paperwork", "have blank paperwork"),
-                CANNOT_BE_JUDGED: ("has a log that can't be read", "have a log that can't be read")}
+_COUNT_WORDS = STANDING_WORDS | {DOES_NOT_MEET: ("does not meet the model", "do not meet the model")}
 SHORTFALL_COLUMNS = ("Partnership", "CoP", "Why")
 # Why a CoP does not meet a rule (must), and what is blank or can't be read (blank, unknown), by the rule's ID.
 BROKEN_TEXTS = {
@@ -43,7 +38,8 @@ _MONTHS_RULE = [rule.id for rule in RULES].index("COP-10")
 def board_shortfalls(report: Report) -> pd.DataFrame:
     """Return one row per CoP that doesn't meet the model, worst first, columns `SHORTFALL_COLUMNS`, all text.
 
-    First those that do not meet it, most months without a session first, then blank paperwork, then unreadable logs.
+    First those that do not meet it, most months without a session first, then those not documented here, then those
+    that cannot be judged.
     """
     hits, cops = standing_hits(report.results), report.deduplicated_standing
     reasons = _unknown_month_reasons(report)
@@ -85,7 +81,7 @@ def _reason_text(rules: dict[str, dict[str, None]], missed: int, due: int, expla
                     + (f" ({'; '.join(unknown_months)})" if rule == "COP-10" and unknown_months else "")
                     for rule in rules[kind]]
         if subjects:
-            parts.append(f"{BOARD_STANDINGS[standing].lower()}: {join_words(subjects)}")
+            parts.append(f"{standing.lower()}: {join_words(subjects)}")
     return "; ".join(parts)
 
 
@@ -97,14 +93,12 @@ def shortfalls_sentence(report: Report) -> str:
 
 
 def board_standing_chart(report: Report) -> Chart:
-    """Return the chart of standings in the board page's words, without standings that no CoP has."""
+    """Return the chart of standings without those that no CoP has."""
     chart = standing_chart(report)
     if not chart.spec:
         return chart
-    marks = {name: f"{STANDING_MARKS[name][0]} {words}" for name, words in BOARD_STANDINGS.items()}
-    table = chart.table.assign(Standing=[marks[name] for name in STANDING_ORDER])
-    table = table[(table["CoPs"] > 0) | (table["Standing"] == marks[MEETS])]
-    return make_chart(chart.question, chart.answer, standing_bars(table, marks), table)
+    table = chart.table[(chart.table["CoPs"] > 0) | (chart.table["Standing"] == STANDING_MARKS[MEETS])]
+    return make_chart(chart.question, chart.answer, standing_bars(table), table)
 
 
 def standing_items(report: Report, before: Report | None) -> list[ChartItem]:
@@ -113,6 +107,6 @@ def standing_items(report: Report, before: Report | None) -> list[ChartItem]:
     then = standing_counts(before.deduplicated_standing) if before else {}
     if not len(report.deduplicated_standing):
         return []
-    return [chart_item(BOARD_STANDINGS[name], now[name], then.get(name),
+    return [chart_item(name, now[name], then.get(name),
                        shown_before=f"{then[name]} last year" if before else "")
             for name in STANDING_ORDER if name == MEETS or now[name] or then.get(name)]

@@ -11,9 +11,7 @@ from cop_sheets.fiscal_year import MONTHS_PER_YEAR
 from cop_sheets.layout import COPS
 from cop_sheets.text import join_words
 from summaries.figures import STANDINGS, standing_hits, standing_reason
-from summaries.fixes import cop_names, find_blockers
 from summaries.fixes.priorities import MONTHLY_SESSION_RULE
-from summaries.fixes.row_blockers import blocker_from_cells
 from summaries.memo import memoized
 from summaries.presentation import STANDING_MARKS
 from summaries.presentation.wording import pluralize
@@ -112,21 +110,6 @@ def dosage_sentence(report: Report) -> str:
     at = f" {missing} of {pluralize(len(states), 'CoP')} missed at least one." if missing else ""
     months = pluralize(due, "month that was", "months that were")
     return f"Of {months} due, {join_words(parts)}.{at}"
-
-
-@memoized
-def uncounted_cops_sentence(report: Report) -> str:
-    """Return which CoPs are not counted, and so have no standing, and why; "" for none. It has typed names."""
-    counted, names = set(zip(report.standing["Partnership"], report.standing["CoP ID"], strict=True)), cop_names(report)
-    reasons: dict[tuple[str, str], str] = {}
-    for blocker in find_blockers(report):
-        for cell in blocker.cells if blocker.excluded and blocker.tab == COPS.name else ():
-            if cell.cop and (pair := (cell.partnership, cell.cop)) not in counted:
-                name = f"{names[pair]}, {pair[0]}" if len(report.tables.partnerships) > 1 else names[pair]
-                reasons.setdefault(pair, f"{name} ({blocker_from_cells(report, pair[0], [cell]).what})")
-    if not reasons:
-        return ""
-    return f"{pluralize(len(reasons), 'more CoP is', 'more CoPs are')} not counted: {join_words(reasons.values())}."
 
 
 @memoized

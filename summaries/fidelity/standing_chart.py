@@ -1,6 +1,5 @@
 """How many CoPs meet the model: a chart and a sentence."""
 
-from collections.abc import Mapping
 
 import altair as alt
 import pandas as pd
@@ -26,8 +25,10 @@ STANDING_QUESTION = "Which CoPs meet the model?"
 _FILL = "Fill the CoPs tab and each CoP's Start Date"
 SEE_NCPC_SUMMARY = "The page NCPC summary says what to do"
 STANDING_ORDER = (MEETS, DOES_NOT_MEET, NOT_DOCUMENTED, CANNOT_BE_JUDGED)
-_WORDS = {DOES_NOT_MEET: ("does not", "do not"), NOT_DOCUMENTED: ("is not documented here", "are not documented here"),
-          CANNOT_BE_JUDGED: ("cannot be judged", "cannot be judged")}
+STANDING_WORDS = {    # of one CoP and of several, without MEETS
+    DOES_NOT_MEET: ("does not", "do not"),
+    NOT_DOCUMENTED: ("is not documented here", "are not documented here"),
+    CANNOT_BE_JUDGED: ("cannot be judged", "cannot be judged")}
 _MEANINGS = {
     MEETS: "Everything that the model asks is there.",
     DOES_NOT_MEET: "Something that the model says must be is not.",
@@ -46,7 +47,7 @@ def standing_chart(report: Report) -> Chart:
     if not len(report.deduplicated_standing):
         return make_chart(STANDING_QUESTION, _no_cops_sentence(report), None, table.iloc[:0])
     return make_chart(STANDING_QUESTION, _answer(counts, report.deduplicated_standing),
-                      standing_bars(table, STANDING_MARKS), table)
+                      standing_bars(table), table)
 
 
 def _no_cops_sentence(report: Report) -> str:
@@ -63,14 +64,14 @@ def _answer(counts: dict[str, int], standing: pd.DataFrame) -> str:
     if counts[MEETS] == cops:
         return {1: f"The one CoP of the year meets the model{explained}.",
                 2: f"Both CoPs meet the model{explained}."}.get(cops, f"All {cops} CoPs meet the model{explained}.")
-    others = join_words([pluralize(counts[name], *_WORDS[name]) for name in STANDING_ORDER[1:] if counts[name]])
+    others = join_words([pluralize(counts[name], *STANDING_WORDS[name]) for name in STANDING_ORDER[1:] if counts[name]])
     meet = pluralize(cops, "CoP meets", "CoPs meet")
     return f"{counts[MEETS]} of {meet} the model{explained}; {others}."
 
 
-def standing_bars(table: pd.DataFrame, marks: Mapping[str, str]) -> alt.TopLevelMixin:
-    """Return one bar per row of `table` (Standing, CoPs); `marks`: the words under Standing for each standing."""
-    names = [name for name in STANDINGS if marks[name] in set(table["Standing"])]
+def standing_bars(table: pd.DataFrame) -> alt.TopLevelMixin:
+    """Return one bar per row of `table` (Standing with its mark, CoPs)."""
+    names = [name for name in STANDINGS if STANDING_MARKS[name] in set(table["Standing"])]
     base = alt.Chart(table[["Standing", "CoPs"]]).encode(
         x=alt.X("CoPs:Q", axis=None, scale=alt.Scale(domainMin=0, nice=False, range=_RANGE)),
         y=alt.Y("Standing:N", sort=list(table["Standing"]), title=None,
@@ -78,7 +79,7 @@ def standing_bars(table: pd.DataFrame, marks: Mapping[str, str]) -> alt.TopLevel
         tooltip=["Standing:N", "CoPs:Q"])
     bars = base.mark_bar(cornerRadiusEnd=2).encode(
         color=alt.Color("Standing:N", legend=None,
-                        scale=alt.Scale(domain=[marks[name] for name in names],
+                        scale=alt.Scale(domain=[STANDING_MARKS[name] for name in names],
                                         range=[STANDING_COLORS[name] for name in names])))
     numbers = base.mark_text(align="left", dx=5, fontSize=13).encode(text="CoPs:Q")
     return alt.layer(bars, numbers).properties(width="container", height=alt.Step(26))

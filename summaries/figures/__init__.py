@@ -27,7 +27,7 @@ from summaries.figures.indicators import (
     NUMBER_OF_TRAININGS,
     find_indicator,
 )
-from summaries.figures.ncpc_table import NCPC_COLUMNS, build_figures, sum_partnerships
+from summaries.figures.ncpc_table import NCPC_COLUMNS, build_figures, sum_partnerships, year_list_sentence
 from summaries.figures.outcomes import (
     SELF_AGREEMENT,
     SELF_CHANGE,
@@ -63,4 +63,5 @@ __all__ = [
     "build_figures", "explained_note", "find_indicator", "first_quarter_end", "format_number", "format_share",
     "outcome_figures", "quarter_table", "releasable_groups", "score_responses", "standing_counts",
     "standing_hits", "standing_reason", "standing_table", "sum_partnerships", "survey_at_quarter_end",
+    "year_list_sentence",
 ]

@@ -35,6 +35,7 @@ from summaries.figures.reported import ReportingStatus, as_not_reported
 from summaries.figures.row_records import RowRecords
 from validators.derived import RowStatuses
 
+_YEAR_LIST_NOTE = f"{REFERENCE_YEAR} list used"
 NCPC_COLUMNS = ("Fiscal Year", "As Of", "Partnership", "PSC", "PID", "Section", "Level", "Indicator", "Item ID", "Item",
                 "Number", "Denominator", "Percent", "Display", "Rows Used", "Rows Excluded", "Note", "Source Version")
 NO_PARTNERSHIP_REPORTS = "no partnership reports it"
@@ -134,6 +135,18 @@ def _as_total(figure: Figure, group: list[Figure], item_id: str, other_measures:
                    missing_partnerships=[name for name, _ in without_number])
 
 
+def year_list_notes(year: str) -> list[str]:
+    """Return what the Note of each figure of fiscal year `year` says about the list of indicators."""
+    return [] if year == REFERENCE_YEAR else [_YEAR_LIST_NOTE]
+
+
+def year_list_sentence(year: str) -> str:
+    """Return what that note means, for pages that show it; "" for the year of the list."""
+    return "" if year == REFERENCE_YEAR else (
+        f"“{_YEAR_LIST_NOTE}” means: the outputs and outcomes that NCPC asks for are known here for {REFERENCE_YEAR} "
+        f"only, so {year} is reported by the same list.")
+
+
 def ncpc_table(figures: list[Figure], row_statuses: RowStatuses, period: Period,
                audience: Audience = PARTNERSHIP_AUDIENCE) -> pd.DataFrame:
     """Return the table that NCPC downloads: one row per figure, columns `NCPC_COLUMNS`, dtype object.
@@ -153,7 +166,7 @@ def ncpc_table(figures: list[Figure], row_statuses: RowStatuses, period: Period,
     with_cop_items = {indicator.name for indicator in INDICATORS if indicator.has_cop_items}
     versions = {name: combine_versions([tables.versions[name]]) for name in tables.partnerships}
     year, day = str(period.fiscal_year), period.as_of.isoformat()
-    year_note = [] if year == REFERENCE_YEAR else [f"{REFERENCE_YEAR} list used"]
+    year_note = year_list_notes(year)
     rows = []
     for figure in figures:
         name = figure.partnership

@@ -173,8 +173,8 @@ def _sheet_blockers(report: Report, row_blockers: list[Blocker]) -> Iterator[Blo
                         for place in frame["place"].unique()}
     for violation in _violations_of(report, "WBK-01", "WBK-02", "TAB-01", "TAB-04", "TAB-05"):
         name, place, details = violation.partnership, violation.place, violation.details
-        if location := report.tables.locations[place] if place >= 0 else details.get("unread"):
-            details = {**details, **report.redaction.redacted_details(location, dict(details))}
+        location = report.tables.locations[place] if place >= 0 else details.get("unread")
+        details = {**details, **report.redaction.redacted_details(location, dict(details))}
         if place == REGISTRY_PLACE:
             continue    # A workbook that it keeps out is flagged as unreadable; for the rest the last list is used.
         if violation.rule_id == "WBK-01":

@@ -9,8 +9,8 @@ import pandas as pd
 from cop_sheets.date_format import format_date
 from cop_sheets.layout import COPS
 from cop_sheets.raw import text_in_sheet
-from cop_sheets.writers import file_stem
 from cop_sheets.writers.xlsx_writer import XlsxWriter, fit_cell
+from summaries.file_names import report_file_name
 from summaries.memo import memoized
 from summaries.presentation import SEVERITY_MARKS
 from summaries.presentation.pdf import render_pdf
@@ -129,7 +129,7 @@ def fix_list_sentence(report: Report, with_info: bool = False) -> str:
 
 def fix_list_name(report: Report) -> str:
     """Return the name of the list's files without extension: `fix-list-Alamance-FY-24-25`."""
-    return file_stem("fix-list", _partnerships_text(report), str(report.period.fiscal_year))
+    return report_file_name(report, "fix-list", _partnerships_text(report))
 
 
 def _partnerships_text(report: Report) -> str:

@@ -10,7 +10,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 
 from cop_sheets.errors import BadRequest
-from cop_sheets.fiscal_year import REFERENCE_YEAR
 from cop_sheets.raw import combine_versions
 from cop_sheets.text import escape_formula, match_key
 from summaries.figures import (
@@ -28,6 +27,7 @@ from summaries.figures import (
     format_share,
 )
 from summaries.figures.figure import NO_PARTICIPANTS
+from summaries.figures.ncpc_table import year_list_notes
 from summaries.figures.outcomes import CHANGE_ID, measure_text
 
 SUBMISSION_COLUMN = "Submission"
@@ -153,7 +153,7 @@ def _total(group: list[dict[str, str]], summed: list[dict[str, str]], measure: s
         notes += [SUM_NOTE, *[total_note] * bool(total_note)]
     notes += [f"without {left_out}"] * bool(left_out)
     year = group[0]["Fiscal Year"]
-    notes += [f"{REFERENCE_YEAR} list used"] * (year != REFERENCE_YEAR)
+    notes += year_list_notes(year)
     codes = sorted({code for cells in group for code in cells["PSC"].split(_NOTE_SEPARATOR) if code})
     program_ids = [cells["PID"] for cells in group if cells["PID"]]
     days_of_rows = {cells["As Of"] for cells in group}

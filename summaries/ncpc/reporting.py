@@ -4,8 +4,8 @@ from collections import Counter
 
 import pandas as pd
 
-from cop_sheets.writers import file_stem
 from summaries.figures import ALL, ITEM, OUTCOME, PARTNERSHIP
+from summaries.file_names import report_file_name
 from summaries.fixes import find_blockers
 from summaries.freshness import active_partnerships
 from summaries.memo import memoized
@@ -61,12 +61,12 @@ def summary_line_count(report: Report) -> int:
 
 def ncpc_file_name(report: Report) -> str:
     """Return the name of the summary's files without extension: `NCPC-summary-Alamance-FY-24-25`."""
-    return file_stem("NCPC-summary", report.name, str(report.period.fiscal_year))
+    return report_file_name(report, "NCPC-summary")
 
 
 def figure_file_name(report: Report, figure_index: int) -> str:
     """Return the name, without extension, of a file with the rows that figure `figure_index` counts and leaves out."""
-    return file_stem("rows-behind", figure_names(report)[figure_index], str(report.period.fiscal_year))
+    return report_file_name(report, "rows-behind", figure_names(report)[figure_index])
 
 
 @memoized

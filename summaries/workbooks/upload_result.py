@@ -24,11 +24,11 @@ from cop_sheets.parsing.locate import locate_tabs
 from cop_sheets.raw import Workbook
 from cop_sheets.sources import ReadResult
 from cop_sheets.suggestions import SettingsRows, Suggestion, settings_rows, suggest, with_settings
-from cop_sheets.writers import file_stem
 from cop_sheets.writers.settings_files import add_settings
 from summaries.audience import Audience
 from summaries.fidelity.standing_chart import SEE_NCPC_SUMMARY, standing_chart
 from summaries.figures import PARTNERSHIP
+from summaries.file_names import report_file_name
 from summaries.fixes import (
     FlagFilterOptions,
     fix_list_name,
@@ -150,7 +150,7 @@ def check_upload(upload: Upload) -> UploadResult | str:
                         cop_names=_cop_names(report), settings=_settings_tables(added), filled=_filled(upload, added),
                         fix_list_files={"xlsx": fix_list_xlsx(report), "pdf": fix_list_pdf(report)},
                         fix_list_name=fix_list_name(report),
-                        flags_name=file_stem("flags", workbook.partnership, str(report.period.fiscal_year)))
+                        flags_name=report_file_name(report, "flags"))
 
 
 def _standing_answer(report: Report) -> str:

@@ -12,7 +12,7 @@ from summaries import Report, freshness
 from summaries.activity import attendance, cohorts, monthly, totals
 from summaries.activity import charts as activity
 from summaries.documents import board, board_items, board_outcomes, board_standing, reference, terminal
-from summaries.fidelity import calendar, standing_chart
+from summaries.fidelity import calendar, standing_chart, uncounted
 from summaries.fixes import blockers, priorities, row_blockers
 from summaries.fixes import fix_list as fixes
 from summaries.fixes import flag_list as flags
@@ -80,7 +80,8 @@ PARTS: dict[str, dict[str, Callable]] = {
         "flag table": flags.flag_rows, "flag filters": each(flags.flag_filter_options, choices),
         "flags shown first": flags.filter_flags, "months": calendar.month_columns,
         "dosage by CoP": calendar.dosage_calendar,
-        "CoPs not counted": calendar.uncounted_cops_sentence,
+        "CoPs not counted": uncounted.uncounted_cops_sentence,
+        "cells of CoPs not counted": uncounted.uncounted_cops,
         "summary of dosage": calendar.dosage_sentence, "calendar": calendar.calendar_rows,
         "CoPs of the calendar": each(calendar.calendar_cops, " / ".join), "names of CoPs": fixes.cop_labels,
         "cohorts": each(cohorts.sorted_cohorts, cohort), "cohort table": cohorts.cohort_table,
@@ -160,8 +161,8 @@ CHARTS: dict[str, dict[str, Callable]] = {
 
 # Inputs of parts, settings of charts, and files with the content of parts.
 NOT_SHOWN = {
-    totals.has_no_activity, board.board_pdf, board.board_svg, monthly.month_axis, monthly.months_begun,
-    monthly.months_over, monthly.unfinished_axis_title, monthly.year_legend, monthly.year_scale,
+    totals.has_no_activity, activity.individuals_note, board.board_pdf, board.board_svg, monthly.month_axis,
+    monthly.months_begun, monthly.months_over, monthly.unfinished_axis_title, monthly.year_legend, monthly.year_scale,
     changes.results_by_year, calendar.month_states, calendar.shown_month_states,
     calendar.explained_months, fixes.fix_list_pdf, fixes.fix_list_xlsx,
     blockers.find_blockers, blockers.find_all_blockers, blockers.count_blockers, row_blockers.find_row_blockers,

@@ -24,8 +24,9 @@ def reminder(found: str) -> str:
     if found == GOLDEN_FIGURES:
         return ""
     return (f"The golden figures are not those of counting version {COUNTING_VERSION}. If any figure is new or counted "
-            f"otherwise, set COUNTING_VERSION to {COUNTING_VERSION + 1} in summaries/counting_version.py; if the "
-            f'states themselves are others, leave it. In both cases set GOLDEN_FIGURES to "{found}".')
+            f"otherwise, set COUNTING_VERSION to {COUNTING_VERSION + 1} in summaries/counting_version.py, unless this "
+            "change has raised it already; if the states themselves are others, leave it. In both cases set "
+            f'GOLDEN_FIGURES to "{found}".')
 
 
 def test_the_golden_figures_are_those_of_the_counting_version():

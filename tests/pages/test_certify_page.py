@@ -223,6 +223,9 @@ def test_without_a_login_a_typed_name_serves(folder, tmp_path, monkeypatch):
     app = opened(PAGE, fiscal_year=YEAR)
     try:
         assert "None this year?" in words(app)
+        assert "*Last Year* is FY 23-24 as of " in words(app)
+        button, = (button for button in app.button if button.label == f"Certify {YEAR}")
+        assert button.proto.type == "primary"
         said = press(app, f"Certify {YEAR}")
         assert "your name is blank" in said and "it is not said whether there was none" in said
         assert "the comment is empty" in said    # all at once
@@ -238,6 +241,9 @@ def test_without_a_login_a_typed_name_serves(folder, tmp_path, monkeypatch):
         assert places == sorted(places)
         assert "a comment is needed" not in said
         assert "Certify anew" in [element.label for element in app.expander]
+        assert "No figure has changed since it was certified, so there is nothing to certify anew." in said
+        button, = (button for button in app.button if button.label == f"Certify {YEAR}")
+        assert button.proto.type == "secondary"
         assert "0 (none, certified)" in str(next(element.value for element in app.dataframe).to_dict())
     finally:
         latest_decisions().stop()

@@ -87,6 +87,22 @@ def test_a_selected_cop_shows_its_detail_and_a_selected_month_what_is_missing(sh
     assert tables(shown)["Sessions of the chosen month"]["Status"].tolist() == ["held"]
 
 
+def test_a_selected_cop_shows_its_own_flags_below_its_numbers(shown):
+    shown.selectbox(key="cop").set_value(("Avery", "C6")).run()
+    headings = [element.value for element in shown.subheader]
+    assert headings[:3] == ["Where it stands", "Its flags", "What its row on the CoPs tab says"]
+    own = next(element.value for element in shown.dataframe if element.proto.alt == "Flags, most urgent first")
+    assert own["Rule"].tolist() == ["COP-01", "COP-03", "COP-07", "COP-08", "COP-09", "COP-04"]
+
+
+def test_a_cop_that_is_not_counted_leads_to_its_cell(shown):
+    assert "1 more CoP is not counted: Evening Circle, Iredell (1 End Date is before the Start Date)." in texts(shown)
+    assert "**W8**" in words(shown)
+    assert "CoPs, column End Date, row 8\nEvening Circle, Iredell" in texts(shown)
+    assert ("What to type instead:\nCorrect whichever is wrong; leave End Date blank if the CoP goes on."
+            in texts(shown))
+
+
 def test_a_cop_without_trainings_or_flags_says_so(shown):
     shown.selectbox(key="cop").set_value(("Avery", "C4")).run()
     assert "None: nothing about this CoP needs fixing." in texts(shown)

@@ -273,3 +273,9 @@ def test_individuals_with_and_without_names_add_up_to_the_figure():
                                     "2024-10-09 | Cy Dunn | \n2024-10-10 | | 7"})
     line = line_named(made, "Alamance: Number of individuals receiving consultation")
     assert figure_description(made, line).endswith("none left out. 9 = 2 different names + 7 counted without names.")
+
+
+@pytest.mark.parametrize(("year", "is_explained"), [("FY 24-25", False), ("FY 23-24", True)])
+def test_the_note_about_the_list_of_another_year_is_explained(folder, year, is_explained):
+    app = opened(PAGE, fiscal_year=year, as_of="2025-07-15")
+    assert ("“FY 24-25 list used” means: " in words(app)) == is_explained

@@ -85,3 +85,12 @@ def test_an_upload_shows_its_flags_to_its_visitor_alone_and_is_not_kept(folder):
     assert sorted(folder.rglob("*")) == before
     app.file_uploader(key="upload").set_value(("Mine.xlsx", b"\x00", "application/octet-stream")).run()
     assert "Mine" in app.text[-1].value and shown_tables(app) == shown_tables(others_before)
+
+
+@pytest.mark.parametrize(("page", "part"), [
+    ("changes.py", "**Figures**: why each is another number"), ("certify.py", "**None this year?**"),
+    ("explanations.py", "a form to ask")])
+def test_a_page_that_is_empty_with_the_sample_says_what_it_is_for_and_shows(folder, page, part):
+    app = opened(page)
+    assert "With your own workbooks you see here:\n\n- " in words(app) and part in words(app)
+    assert not app.dataframe and not app.button

@@ -1,10 +1,15 @@
 """Messages use a workbook's own tab names, and a fix that needs an absent Column Map says how to add one."""
 
+from datetime import date
+
 import pytest
 
+from cop_sheets.fiscal_year import parse_fiscal_year
 from cop_sheets.layout import OUTCOMES
+from summaries import build_report
+from summaries.audience import ncpc_audience
 from summaries.fixes.blockers import blockers_table
-from tests.support.sheets import flag, report, report_on, workbook
+from tests.support.sheets import AS_OF, YEAR, flag, report, report_on, tables, workbook
 
 MAP = "Our Tab | Our Column | Means\n"
 ADD = "The workbook has no tab Column Map yet: add one, with the headers Our Tab, Our Column and Means."
@@ -81,3 +86,27 @@ def test_where_there_is_no_survey_items_tab_the_fix_says_how_to_add_one():
     assert fixes[0] == (f"{fixes[1]} The workbook has no tab Survey Items yet: add one, with the headers Question, "
                         "Outcome, Measure and Scale.")
     assert blockers_table(report({}, {}, without))["Fix"].iloc[0] == fixes[0]
+
+
+OUR_GROUPS = ("Group Name | Facilitator Names | Started | Domain\nRainbow | Ann Lee | 2024-07-01 | a\n"
+              "Sun | Bo Fox | 2024-07-01 | b")
+
+
+@pytest.mark.parametrize(("own", "likely", "our_tab"), [
+    ({"Our groups": OUR_GROUPS}, " Our groups looks like it.", "Our groups"),
+    ({"{day} groups": OUR_GROUPS, "Circles": OUR_GROUPS}, " {day} groups and Circles look like it.", "its name"),
+    ({"Budget": "Item | Cost\nBooks | 12"}, "", "its name")])
+def test_a_tab_that_looks_like_a_missing_one_is_named(own, likely, our_tab):
+    checked = report({"CoPs": None}, own)
+    flag_row = flag(checked, "TAB-01")
+    assert flag_row["Message"] == f"There is no tab CoPs.{likely}"
+    assert f"Our Tab = {our_tab}, Our Column blank, Means = CoPs." in flag_row["Fix"]
+    assert flag_row["Fix"] in blockers_table(checked)["Fix"].tolist()
+
+
+def test_a_tab_that_looks_like_a_missing_one_is_not_named_to_who_may_not_see_people():
+    checked = build_report(tables(workbook({"CoPs": None}, {"Ann Lee": OUR_GROUPS})), parse_fiscal_year(YEAR),
+                           date.fromisoformat(AS_OF), audience=ncpc_audience())
+    assert flag(checked, "TAB-01")["Message"] == "There is no tab CoPs."
+    assert "Our Tab = its name" in flag(checked, "TAB-01")["Fix"]
+    assert not blockers_table(checked)["Fix"].str.contains("Ann Lee").any()

@@ -37,6 +37,7 @@ def _is_config_cell(view: pd.DataFrame) -> pd.Series:
 
 _CELL = {"state": CellStatus.OK, "required": True, "figure": True, "kind": "date"}
 _DATES = {"backwards": False, "start_text": "2024-07-01", "early": False, "late": False, "planned": False}
+_TAB = {"missing": False, "headerless": False, "tab": "Sessions", "likely_text": "", "our_tab": "its name"}
 _COLUMN = {"status": "there", "tab": "Sessions", "likely_text": "", "our_header": "your header"}
 _PREVIOUS_LIST_TEXT = "; the list of partnerships from before stands."
 _PARTLY_IGNORED = "Part of this line can't be followed: {problem}."
@@ -87,14 +88,13 @@ RULES = (
                "first 20 rows" + _PREVIOUS_LIST_TEXT, "Give it the headers {first_headers}, each once."),
           Case(MUST, all_of(_on_column_map, is_true("headerless")), _NO_HEADERS,
                "Give it the headers " + _MAP_HEADERS + "."),
-          Case(MUST, is_true("missing"), "There is no tab {tab}.",
-               "Add it from the template; if a tab of yours is it, add to the tab Column Map: Our Tab = its name, Our "
+          Case(MUST, is_true("missing"), "There is no tab {tab}.{likely_text}",
+               "Add it from the template; if a tab of yours is it, add to the tab Column Map: Our Tab = {our_tab}, Our "
                "Column blank, Means = {tab}."),
           Case(MUST, is_true("headerless"), _NO_HEADERS,
                "Give it the headers {first_headers}; if yours are called otherwise, add to the tab Column Map: "
                "{sheet} | your header | the header it stands for.")),
-         passing_row={"missing": False, "headerless": False, "tab": "Sessions"},
-         failing_row={"missing": True, "headerless": False, "tab": "Sessions"}, rests_on=("missing",)),
+         passing_row=_TAB, failing_row=_TAB | {"missing": True}, rests_on=("missing",)),
     Rule("TAB-02", "Every required column is there", RuleCategory.DATA, MUST, "columns", None,
          (Case(MUST, _in_registry(is_in("status", "lacking")), "{sheet} in the registry has no column {wanted}"
                + _PREVIOUS_LIST_TEXT, _OWN_HEADER),
@@ -177,7 +177,7 @@ RULES = (
          failing_row={"repeated": True, "unclear": False, "tab": "CoPs"}, rests_on=()),
     Rule("CEL-06", "Dates are possible", RuleCategory.DATA, MUST, "dates", None,
          (Case(MUST, is_true("backwards"), "The End Date {value} is before the Start Date {start_text}.",
-               "Correct whichever is wrong."),
+               "Correct whichever is wrong; leave End Date blank if the CoP goes on."),
           Case(MUST, is_true("early"), "{value} is before " f"{EARLIEST_DATE.year}.", "Correct the year.",
                redacted_message=f"What stands here is before {EARLIEST_DATE.year}."),
           Case(MUST, is_true("late"), "{value} is more than a year after {as_of}.", "Correct the year.",

@@ -11,10 +11,10 @@ from cop_sheets.date_format import format_date
 from cop_sheets.layout import COPS, DATA_TABS, EXPLANATIONS_TAB, SURVEY_RESPONSES, Column, ColumnType, Tab
 from cop_sheets.parsing import TabLocation, blank_required_columns, missing_tabs
 from cop_sheets.parsing.values import ACCEPTED_FORMATS, DATE_TYPES, CellStatus, DateOrder
-from cop_sheets.suggestions import suggest_headers
+from cop_sheets.suggestions import suggest_headers, suggest_tabs
 from cop_sheets.text import join_words
 from validators.derived import DerivedTables, partnerships_with_rows, to_datetime64
-from validators.redaction import NO_HEADER
+from validators.redaction import NO_HEADER, NO_TAB
 from validators.views.logs import accepted_minutes, log_rows_to_check
 
 
@@ -44,7 +44,8 @@ def workbooks_view(derived: DerivedTables) -> pd.DataFrame:
 def tabs_view(derived: DerivedTables) -> pd.DataFrame:
     """Return one row per tab of each workbook. `missing`: it is not there; `headerless`: its headers are not found.
 
-    A missing tab of which the partnership has certified that there was none in the year is left out.
+    A missing tab of which the partnership has certified that there was none in the year is left out. `likely_text` and
+    `our_tab`: tabs of the partnership's own that look like one that is missing.
     """
     year = derived.period.fiscal_year
     confirmed = {(none.partnership, none.tab) for none in derived.tables.decisions.confirmed_nones
@@ -54,14 +55,23 @@ def tabs_view(derived: DerivedTables) -> pd.DataFrame:
              "first_headers": _required_headers(location.tab)}
             for number, location in enumerate(derived.tables.locations)
             if not location.tab.optional or location.raw_sheet.rows]
-    rows += [{"partnership": workbook_map.workbook.partnership, "place": -1, "tab": tab.name, "sheet": tab.name,
-              "missing": True, "headerless": False, "first_headers": _required_headers(tab)}
-             for workbook_map in derived.tables.workbook_maps for tab in missing_tabs(workbook_map)
-             if (workbook_map.workbook.partnership, tab.name) not in confirmed]
+    for workbook_map in derived.tables.workbook_maps:
+        name = workbook_map.workbook.partnership
+        missing = [tab for tab in missing_tabs(workbook_map) if (name, tab.name) not in confirmed]
+        likely = suggest_tabs(workbook_map) if missing else {}
+        rows += [{"partnership": name, "place": -1, "tab": tab.name, "sheet": tab.name, "missing": True,
+                  "headerless": False, "first_headers": _required_headers(tab), **_likely_tab(likely.get(tab, []))}
+                 for tab in missing]
     view = pd.DataFrame(rows, columns=["partnership", "place", "tab", "sheet", "missing", "headerless",
-                                       "first_headers"])
+                                       "first_headers", "likely_text", "our_tab"])
     view["row"] = (view["place"] >= 0).astype(int)
     return view.assign(cop="", column_index=0)
+
+
+def _likely_tab(names: list[str]) -> dict[str, str]:
+    """Return what a message says of the tabs called `names`, which look like the missing one."""
+    return {"likely_text": f" {join_words(names)} {'looks' if len(names) == 1 else 'look'} like it." if names
+            else "", "our_tab": names[0] if len(names) == 1 else NO_TAB}
 
 
 @cache

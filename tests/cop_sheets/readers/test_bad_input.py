@@ -102,6 +102,15 @@ REFUSED = {
         lambda: xlsx(many_cells("<c r='A1' t='s' y='>'><v>0</v></c>"),
                      shared_strings=shared_string_table("x" * 32_000)),
         "unpacks to more than can be read"),
+    "a billion spaces .ods": (ods(ods_table(ods_row(ods_text('a<text:s text:c="999999999"/>b')))),
+                              "unpacks to more than can be read"),
+    "spaces in a cell without a type .ods": (
+        ods(ods_table(ods_row('<table:table-cell><text:p><text:s text:c="999999999"/></text:p></table:table-cell>'))),
+        "unpacks to more than can be read"),
+    "spaces in many rows .ods": (
+        ods(ods_table(ods_row(ods_text('a<text:s text:c="30000"/>', repeated=100), repeated=1000))),
+        "unpacks to more than can be read"),
+    "no number of spaces .ods": (ods(ods_table(ods_row(ods_text('a<text:s text:c="many"/>b')))), "damaged"),
     "a long text repeated .ods": (ods(ods_table(ods_row(ods_text("x" * 3000, repeated=1000), repeated=1000))),
                                   "unpacks to more than can be read"),
     "entities": (xlsx(worksheet(xlsx_row(1, '<c r="A1" t="str"><v>&b;</v></c>'), LAUGHS)),

@@ -41,6 +41,15 @@ def test_a_process_with_other_secrets_files_finds_it_in_the_folder_of_the_copies
     assert other.existing_files(copies) == [copies / RECORD_FILE_NAME] and other.existing_files(None) == []
 
 
+def test_a_process_with_other_secrets_files_finds_it_where_the_store_is_in_the_state_folder(state):
+    """As it is by default; also where the file with the path of the store's folder was lost."""
+    of(state).keep(state)
+    assert of(state, "/app/other.toml").existing_files(None) == [state / RECORD_FILE_NAME]
+    for path in state.glob("login-of-*"):
+        path.unlink()
+    assert of(state).existing_files(None) == [state / RECORD_FILE_NAME]
+
+
 def test_the_record_is_found_with_another_folder_of_copies(state, copies, tmp_path):
     of(state).keep(copies)
     assert copies / RECORD_FILE_NAME in of(state).existing_files(tmp_path / "new")

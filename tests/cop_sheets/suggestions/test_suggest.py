@@ -262,3 +262,11 @@ def test_a_choice_is_proposed_for_a_column_of_which_most_cells_are_its_words(pla
             *([f"10/{day}/2024", "C1", places[day % len(places)], 8.0] for day in range(2, 8))]
     found = proposed(workbook(CoPs=COPS, Meeting_log=rows))
     assert found.get(("Meeting log", "Where"), (None, False))[0] == means
+
+
+@pytest.mark.parametrize("header", ["Went ahead?", "Did it happen?", "Held?"])
+@pytest.mark.parametrize(("cells", "means"), [(("Held", "Cancelled"), "Status"), (("Yes", "No"), None)])
+def test_a_status_is_proposed_only_where_its_cells_can_be_read_as_one(header, cells, means):
+    rows = [[f"C{number}", f"{number}/9/2024", cells[number == 5], 7.0] for number in range(1, 9)]
+    found = proposed(workbook(Meeting_log=[["CoP ID", "Date", header, "Attended"], *rows]))
+    assert found.get(("Meeting log", header), (None, False))[0] == means

@@ -136,7 +136,10 @@ def test_a_file_that_cannot_be_filled_in_gets_rows_to_copy(settled):
 
 def test_the_page_follows_each_choice_and_keeps_the_file(folder, forked_workers):
     app = opened("workbooks.py")
+    assert [text.value for text in app.text if "as of" in text.value] == [
+        "All partnerships · FY 24-25, as of July 15, 2025 · FY 25-26: nothing logged yet, as far as dates can be read"]
     app.file_uploader(key="upload").set_value(("Camden.xlsx", own_log(), XLSX)).run()
+    assert len([text.value for text in app.text if "as of" in text.value]) == 1    # that of the trial, not the sample's
     assert "Judged for FY 24-25, as of" in "\n".join(text.value for text in app.text)
     assert any("looks like outcome 3" in text.value and "\nfor example “Agree”; “Strongly agree”" in text.value
                for text in app.text)

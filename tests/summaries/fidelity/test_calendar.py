@@ -1,6 +1,7 @@
 """The dosage calendar, the detail of a month, and the chart of standings, compared with independent counts."""
 
 from collections import Counter
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -11,10 +12,10 @@ from summaries.fidelity.calendar import (
     dosage_calendar,
     dosage_sentence,
     month_columns,
-    uncounted_cops_sentence,
 )
 from summaries.fidelity.month_detail import get_month_detail
 from summaries.fidelity.standing_chart import standing_chart
+from summaries.fidelity.uncounted import uncounted_cops, uncounted_cops_sentence
 from summaries.figures.standing import STANDINGS
 from summaries.fixes.fix_list import cop_labels
 from summaries.presentation.theme import (
@@ -323,4 +324,19 @@ def test_cops_that_are_not_counted_are_named_with_the_reason():
     assert made.standing["CoP ID"].tolist() == ["C1"]
     assert uncounted_cops_sentence(made) == ("2 more CoPs are not counted: C2 Sun (1 End Date is before the Start "
                                              "Date) and C3 Moon (1 Start Date is blank).")
-    assert uncounted_cops_sentence(report()) == ""
+    assert uncounted_cops(made).to_numpy().tolist() == [
+        ["C2 Sun", "1 End Date is before the Start Date", "CoPs", "D3", "End Date", "3", "2025-01-01",
+         "Correct whichever is wrong; leave End Date blank if the CoP goes on.", ""],
+        ["C3 Moon", "1 Start Date is blank", "CoPs", "C4", "Start Date", "4", "", "Fill it in.", ""]]
+    assert uncounted_cops_sentence(report()) == "" and not len(uncounted_cops(report()))
+
+
+def test_a_cop_that_is_not_counted_links_to_its_cell_or_names_its_row():
+    book = workbook({"CoPs": "CoP ID | CoP Name | Start Date | End Date\nC9 | Moon | soon |"})
+    sheets = [replace(sheet, gid=5) for sheet in book.raw_sheets]
+    linked = replace(book, address="https://docs.google.com/spreadsheets/d/x/edit", raw_sheets=sheets)
+    assert uncounted_cops(report_on(linked))[["Cell", "Value", "Link"]].to_numpy().tolist() == [
+        ["C2", "soon", "https://docs.google.com/spreadsheets/d/x/edit#gid=5&range=C2"]]
+    without = workbook({"CoPs": "CoP ID | CoP Name\nC9 | Moon"}, without={"CoPs": ["Start Date"]})
+    assert uncounted_cops(report_on(without))[["Cell", "Header", "Row", "Link"]].to_numpy().tolist() == [
+        ["row 2", "Start Date", "2", ""]]

@@ -8,6 +8,7 @@ import pytest
 
 from cop_sheets.layout import OUTCOMES
 from summaries import NCPC_COLUMNS
+from summaries.figures import year_list_sentence
 from tests.oracle.recount.reported import OUTPUTS
 from tests.support.outputs import rows_for_figure
 from tests.support.sheets import CLEAN_SHEETS, MONTHS, figure, figures, monthly, report, report_on, workbook
@@ -319,6 +320,9 @@ def test_the_reference_year_has_no_note_about_the_list(figures_report):
 @pytest.mark.parametrize("year", ["FY 23-24", "FY 25-26"])
 def test_another_year_has_a_note_about_the_list_used(year):
     assert report(year=year).ncpc["Note"].str.contains("FY 24-25 list used").all()
+    sentence = year_list_sentence(year)
+    assert sentence.startswith("“FY 24-25 list used” means: ") and f"so {year} is" in sentence
+    assert not year_list_sentence("FY 24-25")
 
 
 def test_columns_and_source_version(figures_report):

@@ -18,6 +18,7 @@ from summaries.ncpc.rows_behind import figure_rows
 from summaries.overview.headlines import headlines
 from tests.docs.glossary import sections
 from tests.support.sheets import figure, report, report_on, workbook
+from workflow.packs.ncpc.cells import is_in_summary
 
 NAME = "Number of visits"
 SIX_NAMES = [indicator.name for indicator in INDICATORS]
@@ -66,6 +67,14 @@ def test_each_indicator_requires_columns_of_the_layout():
     for indicator in INDICATORS:
         for requirement in indicator.requirements:
             assert all(requirement.tab[name].header for group in requirement.groups for name in group)
+
+
+def test_each_column_that_an_indicator_requires_is_in_the_packs_of_ncpc():
+    """Else its figures could not be worked out from a pack, and so none could be made."""
+    unmarked = [(indicator.name, name) for indicator in INDICATORS for requirement in indicator.requirements
+                for group in requirement.groups for name in group
+                if not is_in_summary(requirement.tab, requirement.tab[name])]
+    assert unmarked == [], "give these columns figure=True in cop_sheets/layout.py"
 
 
 def test_only_sessions_have_cops_as_items():

@@ -116,7 +116,7 @@ def test_what_is_not_reported_is_no_zero():
 
 def test_names_of_files_name_the_partnership(sample):
     assert ncpc_file_name(report()) == "NCPC-summary-Alamance-FY-24-25"
-    assert ncpc_file_name(sample) == "NCPC-summary-All-partnerships-FY-24-25"
+    assert ncpc_file_name(sample) == "NCPC-summary-All-partnerships-FY-24-25-sample"
     made = report_on(workbook(name="A" * 300))
     name = next(number for number, name in enumerate(figure_names(made)) if name.endswith("Number of sessions"))
     assert figure_file_name(report(), name) == "rows-behind-Alamance-Number-of-sessions-FY-24-25"

@@ -147,9 +147,9 @@ class _NcpcCells:
         if location.header_row is None:
             return RawSheet(name, [[_TEXT_ALONE]] if location.raw_sheet.rows else [])
         tab = location.tab
-        columns = [column for column in tab.columns if column.name in location.columns and _is_used(tab, column)]
+        columns = [column for column in tab.columns if column.name in location.columns and is_in_summary(tab, column)]
         asked = self.survey.questions_on(location) if tab is SURVEY_RESPONSES else []
-        repeated = [column.header for column in tab.columns if _is_used(tab, column) and not column.outcome
+        repeated = [column.header for column in tab.columns if is_in_summary(tab, column) and not column.outcome
                     for *_, repeated_name in location.repeated_columns if repeated_name == column.name]
         headers = [column.header for column in columns] + [question.header for question in asked]
         headers += [header for header in dict.fromkeys(repeated) for _ in range(2)]
@@ -265,7 +265,7 @@ class _NcpcCells:
         return {header: cell for header, cell in own.items() if header in cells}
 
 
-def _is_used(tab: Tab, column: Column) -> bool:
+def is_in_summary(tab: Tab, column: Column) -> bool:
     """Return whether the summary needs a column; those of survey statements are questions."""
     return (column.figure and not column.outcome) or column.name in _PRINTED.get(tab.slug, ())
 

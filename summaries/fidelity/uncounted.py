@@ -1,0 +1,53 @@
+"""CoPs that are not counted, and so have no standing: why, and the cell that keeps each out."""
+
+import pandas as pd
+
+from cop_sheets.layout import COPS, column_letter
+from cop_sheets.raw import sheet_text
+from cop_sheets.text import join_words
+from summaries.fixes import cop_names, find_blockers
+from summaries.fixes.row_blockers import blocker_from_cells
+from summaries.memo import memoized
+from summaries.presentation.wording import pluralize
+from summaries.report import Report
+from validators import NOT_SHOWN
+
+_COLUMNS = ["CoP", "Why", "Tab", "Cell", "Header", "Row", "Value", "What to Do", "Link"]
+
+
+@memoized
+def uncounted_cops(report: Report) -> pd.DataFrame:
+    """Return one row per CoP that is not counted, all text: CoP, Why, and the cell to fix.
+
+    Tab, Cell (`W8`; `row 8` where the tab lacks the column), Header, Row, Value (as typed), What to Do and Link ("" for
+    a file). CoP, with its partnership if there are several, Value, and parts of What to Do are typed text.
+    """
+    counted, names = set(zip(report.standing["Partnership"], report.standing["CoP ID"], strict=True)), cop_names(report)
+    rows: dict[tuple[str, str], tuple[str, ...]] = {}
+    for blocker in find_blockers(report):
+        for cell in blocker.cells if blocker.excluded and blocker.tab == COPS.name else ():
+            pair = cell.partnership, cell.cop
+            if not cell.cop or pair in counted or pair in rows:
+                continue
+            location, column = report.tables.locations[cell.place], cell.column_index
+            name = f"{names[pair]}, {pair[0]}" if len(report.tables.partnerships) > 1 else names[pair]
+            address, value = f"row {cell.row}", ""
+            if column is not None:
+                address, row_cells = f"{column_letter(column + 1)}{cell.row}", location.raw_sheet.rows[cell.row - 1]
+                value = NOT_SHOWN if report.redaction.redacts(location, cell.row, column) else (
+                    sheet_text(row_cells[column]) if column < len(row_cells) else "")
+            rows[pair] = (name, blocker_from_cells(report, pair[0], [cell]).what,
+                          report.redaction.tab_name(location.tab, location.raw_sheet.name), address,
+                          COPS[cell.column].header, str(cell.row), value, blocker.fix,
+                          "" if column is None else location.link(address))
+    return pd.DataFrame(list(rows.values()), columns=_COLUMNS, dtype=object)
+
+
+@memoized
+def uncounted_cops_sentence(report: Report) -> str:
+    """Return which CoPs are not counted, and so have no standing, and why; "" for none. It has typed names."""
+    cops = uncounted_cops(report)
+    if not len(cops):
+        return ""
+    reasons = [f"{name} ({why})" for name, why in zip(cops["CoP"], cops["Why"], strict=True)]
+    return f"{pluralize(len(reasons), 'more CoP is', 'more CoPs are')} not counted: {join_words(reasons)}."
