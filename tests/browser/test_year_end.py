@@ -91,7 +91,7 @@ def review(tab, url, label, answer, reason=""):
     button = tab.get_by_role("button", name=label, exact=True)
     button.wait_for(timeout=DRAW_TIMEOUT)
     if reason:
-        tab.get_by_label("Reason (to return or reopen it)").fill(reason)
+        tab.get_by_label(f"Reason (to {label.lower()} it)").fill(reason)
     button.focus()
     tab.keyboard.press("Enter")
     says(tab, answer)
