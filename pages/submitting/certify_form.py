@@ -23,7 +23,7 @@ from workflow.people import MAX_TEXT
 from workflow.submissions import (
     Certification,
     SubmissionStatus,
-    comment_reason,
+    comment_need,
     differences_since,
     first_certifiable_day,
     may_certify,
@@ -83,6 +83,7 @@ def _draw_form(context: PageContext, partnership: str) -> None:
 def _draw_inputs(context: PageContext, partnership: str, latest: Certification | None, key: str,
                  is_primary: bool = True) -> None:
     year, questions = context.fiscal_year, outputs_without_rows(context.report)
+    need = comment_need(context.report, current_submission(context, partnership), known_rows(context))
     seen_before = st.session_state.get(_SEEN_KEY, {}).get((partnership, year))
     draw_typed_name(context)
     with st.form(f"certify_{key}", enter_to_submit=False):
@@ -90,9 +91,9 @@ def _draw_inputs(context: PageContext, partnership: str, latest: Certification |
             st.text(f"Nothing is entered for these in {year}. None this year?")
         answers = {one.name: st.radio(one.name, [_YES, _NO], index=None, key=f"none_{key}_{one.name}", horizontal=True)
                    for one in questions}
-        reason = comment_reason(context.report)
-        comment = st.text_area(f"Comment (needed: {reason})" if reason else "Comment (if wanted)", max_chars=MAX_TEXT,
-                               key=f"certify_comment_{key}")
+        comment = st.text_area(f"Comment ({need or 'if wanted'})", max_chars=MAX_TEXT, key=f"certify_comment_{key}")
+        if context.viewer.email:
+            st.caption("NCPC reads the comment, so name nobody in it.")
         st.text(statement(partnership, year))
         is_certified = st.form_submit_button(f"Certify {year}", type="primary" if is_primary else "secondary",
                                              on_click=_note_pressed,

@@ -118,7 +118,7 @@ def test_the_whole_round(deployed, tab_of, tmp_path):
     check_accessible(dee)
     opened(dee, deployed, CERTIFY)
     press(dee, f"Certify {YEAR}", "the same figures were certified")
-    dee.get_by_label("Comment (if wanted)").fill("The library was closed.")
+    dee.get_by_label("Comment (needed: the same figures were certified before)").fill("The library was closed.")
     press(dee, f"Certify {YEAR}", f"{YEAR} is certified. NCPC sees it in its list")
 
     review(ncpc, deployed, "Accept", f"{YEAR} of Ashe is accepted")

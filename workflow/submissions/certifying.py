@@ -25,6 +25,7 @@ from workflow.packs import CertificationDetails, statement
 from workflow.people import ActionRefused, Actor, checked_text, signature
 from workflow.submission_texts import local_time
 from workflow.submissions.certified_rows import read_certified_rows
+from workflow.submissions.comments import SAME_FIGURES
 from workflow.submissions.drafts import CertificationDraft, refuse_unready
 from workflow.submissions.freezing import FrozenFiles, freeze
 from workflow.submissions.rights import require_certifier
@@ -106,7 +107,7 @@ def _refuse_state(connection: Any, actor: Actor, draft: CertificationDraft, comm
             comment == latest.comment and set(draft.nones) == set(latest.nones))):
         advice = "" if submission.status is SubmissionStatus.CERTIFIED else (
             " Mend what NCPC has asked for, or say in the comment why the figures are right.")
-        raise ActionRefused(f"Nothing was certified, because the same figures were certified {certified}.{advice}")
+        raise ActionRefused(f"Nothing was certified, because {SAME_FIGURES} {certified}.{advice}")
     if latest.fingerprint != seen:
         raise ActionRefused(f"Nothing was certified, because {year} was certified {certified}, after this page was "
                             "drawn: look at what the page says now, and certify again if it is still needed.")
