@@ -156,7 +156,9 @@ def test_rights_that_were_removed_while_the_page_was_open_are_gone(sheets):
     visiting(NCPC)
     assert library.wait(30)
     ann.text_area[0].set_value("A hurricane")
-    assert "nothing for you to see" in press(ann, "Ask") and events() == []
+    said = press(ann, "Ask")
+    assert "nothing for you to see" in said and "just pressed a button for was not kept" in said and events() == []
+    assert "was not kept" not in words(ann.run())
 
 
 def test_two_tabs_decide_about_what_each_was_shown(sheets):
