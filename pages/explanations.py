@@ -4,7 +4,7 @@ import streamlit as st
 
 from pages.explaining import draw_ask_form, draw_decision_form, draw_explanation_cards
 from pages.explaining.lists import has_login
-from pages.explaining.shown import as_shown
+from pages.explaining.presses import act_on_press, draw_answers
 from pages.store_actions import begin_page, draw_earlier_day, draw_store_error, draw_typed_name
 from workflow.explanation_list import list_explanations
 
@@ -21,12 +21,14 @@ st.caption("A flag that is explained is no longer open. No figure changes, and w
     "NCPC decides about rules of the model, a partnership's manager about the data." if has_login(context) else
     "Without a login only rules about the data can be decided here; NCPC decides about rules of the model."))
 draw_store_error()
+act_on_press(context)
 listing = list_explanations(context.report, context.tables, context.viewer, context.source.as_of)
-shown = as_shown(listing)
 is_today = not draw_earlier_day(context, "To ask or decide,")
 if is_today:
     draw_typed_name(context)
-    draw_decision_form(context, listing, shown)
+    draw_decision_form(context, listing)
     if not context.viewer.is_ncpc:
         draw_ask_form(context, listing)
-draw_explanation_cards(context, listing, shown, can_act=is_today)
+else:
+    draw_answers()
+draw_explanation_cards(context, listing, can_act=is_today)

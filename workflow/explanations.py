@@ -5,18 +5,21 @@ Who may is checked in the transaction that writes, by the access settings at tha
 
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import date, tzinfo
+from datetime import date, datetime, tzinfo
 from typing import Any
 
 from cop_sheets.date_format import format_date
 from cop_sheets.decisions import Explanation, ExplanationStatus
+from cop_sheets.parsing.values import parse_datetime
 from cop_sheets.registry import PartnershipNames
 from cop_sheets.settings import Viewer
 from cop_sheets.store.database import Event, Store, append_event, read_events
+from cop_sheets.text import clean, shows_nothing
 from summaries import Report
 from validators import Decider
 from workflow.explainable_flags import ExplainableFlag, explainable_flags, may_ask, may_decide
 from workflow.people import ActionRefused, Actor, checked_text, signature
+from workflow.repeats import is_repeated
 
 ASKED, WITHDRAWN = "explanation asked", "explanation withdrawn"
 _DECISIONS = {"explanation approved": ExplanationStatus.APPROVED, "explanation declined": ExplanationStatus.DECLINED}
@@ -79,18 +82,34 @@ def ask(store: Store, actor: Actor, report: Report, partnership: str, flag_id: s
         if not may_ask(viewer, partnership):
             raise ActionRefused(f"Nothing was kept, because an explanation for {partnership} is asked for by its own "
                                 "staff, those who sign in as its managers.")
-        flag = _standing_flag(report, partnership, flag_id)
+        flag, today = _standing_flag(report, partnership, flag_id), now.astimezone().date()
+        asked = Explanation(partnership, flag_id, checked_text(reason, "the reason"),
+                            signature(viewer, actor.typed_name), today, flag.subject, flag.rule, flag.what)
+        if _is_kept(connection, actor, asked, asked.asked_by, ASKED, now):
+            return asked
         earlier = _kept(connection, actor, partnership, flag_id)
         if earlier and earlier.status is ExplanationStatus.WAITING:
             raise ActionRefused("Nothing was kept, because somebody has asked for this explanation, and it waits to be "
                                 "decided. To give another reason, withdraw it first.")
-        today = now.astimezone().date()
         if not may_be_asked(earlier, today):
             raise ActionRefused("Nothing was kept, because this flag is explained already.")
-        asked = Explanation(partnership, flag_id, checked_text(reason, "the reason"),
-                            signature(viewer, actor.typed_name), today, flag.subject, flag.rule, flag.what)
         append_event(connection, now, asked.asked_by, ASKED, _payload(asked))
     return asked
+
+
+def parse_last_day(text: str) -> date | None:
+    """Return the last day on which an explanation holds, as somebody typed it; None where nothing is typed.
+
+    Raises ActionRefused where it is no date, so that nothing is approved without the day that was meant.
+    """
+    typed = clean(text).strip()
+    if shows_nothing(typed):
+        return None
+    moment = parse_datetime(typed)
+    if moment is None:
+        raise ActionRefused("Nothing was kept, because the last day can't be read as a date: type month, day and year, "
+                            "such as 12/31/2026, or leave it blank for no end.")
+    return moment.date()
 
 
 def approve(store: Store, actor: Actor, report: Report, request: Explanation, sentence: str,
@@ -115,15 +134,17 @@ def _decide(store: Store, actor: Actor, report: Report, request: Explanation, wh
         flag = _standing_flag(report, partnership, flag_id)
         if not may_decide(viewer, flag):
             raise ActionRefused(f"Nothing was kept, because {_who_decides(viewer, flag)}.")
+        decided = replace(request, subject=flag.subject, rule=flag.rule, what=request.what or flag.what,
+                          status=_DECISIONS[what], decided_by=signature(viewer, actor.typed_name), decided_on=today,
+                          sentence=checked_text(sentence, "the sentence that says why"), until=until)
+        if _is_kept(connection, actor, decided, decided.decided_by, what, now):
+            return decided
         if not _is_current(request, _kept(connection, actor, partnership, flag_id)):
             raise ActionRefused("Nothing was kept, because somebody has asked or decided anew since this page was "
                                 "drawn. Look at what the page says now, and decide again.")
         if until is not None and until < today:
             raise ActionRefused(f"Nothing was kept, because the last day, {format_date(until)}, has passed: choose "
                                 "today or a later day, or none.")
-        decided = replace(request, subject=flag.subject, rule=flag.rule, what=request.what or flag.what,
-                          status=_DECISIONS[what], decided_by=signature(viewer, actor.typed_name), decided_on=today,
-                          sentence=checked_text(sentence, "the sentence that says why"), until=until)
         append_event(connection, now, decided.decided_by, what, _payload(decided))
     return decided
 
@@ -135,16 +156,28 @@ def withdraw(store: Store, actor: Actor, explanation: Explanation) -> None:
         if not may_ask(viewer, explanation.partnership):
             raise ActionRefused(f"Nothing was changed, because an explanation of {explanation.partnership} is "
                                 "withdrawn by its own staff, those who sign in as its managers.")
+        who = signature(viewer, actor.typed_name)
+        if _is_kept(connection, actor, explanation, who, WITHDRAWN, now):
+            return
         if _kept(connection, actor, explanation.partnership, explanation.flag_id) != explanation:
             raise ActionRefused("Nothing was changed, because somebody has asked, decided or withdrawn since this page "
                                 "was drawn. Look at what the page says now.")
-        append_event(connection, now, signature(viewer, actor.typed_name), WITHDRAWN, _payload(explanation))
+        append_event(connection, now, who, WITHDRAWN, _payload(explanation))
 
 
 def _kept(connection: Any, actor: Actor, partnership: str, flag_id: str) -> Explanation | None:
     """Return the explanation of a flag that the store has now."""
     return next((kept for kept in explanations_of_events(read_events(connection, EXPLANATION_EVENTS), actor.names)
                  if (kept.partnership, kept.flag_id) == (partnership, flag_id)), None)
+
+
+def _is_kept(connection: Any, actor: Actor, explanation: Explanation, who: str, what: str, now: datetime) -> bool:
+    """Return whether somebody has just done this already, and nobody anything else about the flag since."""
+    events = [event for event in read_events(connection, EXPLANATION_EVENTS)
+              if actor.names.current(_text(event, "partnership")) == explanation.partnership
+              and _text(event, "flag_id") == explanation.flag_id]
+    return bool(events) and is_repeated((events[-1].what, events[-1].who, events[-1].payload), events[-1].at,
+                                        (what, who, _payload(explanation)), now)
 
 
 def _standing_flag(report: Report, partnership: str, flag_id: str) -> ExplainableFlag:

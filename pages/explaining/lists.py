@@ -1,7 +1,6 @@
 """The list of what was asked and decided, one card each."""
 
 from datetime import date
-from functools import partial
 
 import pandas as pd
 import streamlit as st
@@ -10,15 +9,15 @@ from cop_sheets.date_format import format_date
 from cop_sheets.decisions import Explanation, ExplanationStatus
 from pages.components import unbroken_container
 from pages.components.tables import paginate
-from pages.explaining.shown import Shown
-from pages.session import PageContext, current_store
-from pages.store_actions import current_actor, draw_answer, run_action
+from pages.explaining.presses import LIST, WITHDRAW
+from pages.session import PageContext
+from pages.session.presses import note_press
+from pages.store_actions import draw_answer
 from validators import Decider
 from workflow.explanation_list import ExplanationList, ListedExplanation
-from workflow.explanations import is_in_workbook, withdraw
+from workflow.explanations import is_in_workbook
 
 NOT_DECIDED_HERE = "NCPC decides, but not here: without a login only flags about the data can be decided"
-_LIST = "list"
 
 
 def has_login(context: PageContext) -> bool:
@@ -26,13 +25,10 @@ def has_login(context: PageContext) -> bool:
     return context.viewer.email != ""
 
 
-def draw_explanation_cards(context: PageContext, listing: ExplanationList, shown: Shown, can_act: bool) -> None:
-    """Draw a card for each explanation, those that wait first; `can_act`: with the buttons to withdraw.
-
-    `shown`: see `as_shown`.
-    """
+def draw_explanation_cards(context: PageContext, listing: ExplanationList, can_act: bool) -> None:
+    """Draw a card for each explanation, those that wait first; `can_act`: with the buttons to withdraw."""
     st.subheader("What was asked and decided", anchor=False)
-    draw_answer(_LIST)
+    draw_answer(LIST)
     if not listing.explanations:
         st.text("Nobody has asked for an explanation.")
     if listing.withheld:
@@ -41,10 +37,10 @@ def draw_explanation_cards(context: PageContext, listing: ExplanationList, shown
     rows = pd.DataFrame({"position": range(len(listing.explanations))})
     for position in paginate(rows, "explanation_page")["position"].tolist():
         with unbroken_container(f"explanation_{position}"):
-            _draw_card(context, listing.explanations[position], shown, can_act)
+            _draw_card(context, listing.explanations[position], can_act)
 
 
-def _draw_card(context: PageContext, one: ListedExplanation, shown: Shown, can_act: bool) -> None:
+def _draw_card(context: PageContext, one: ListedExplanation, can_act: bool) -> None:
     explanation = one.explanation
     has_several = context.partnership is None and len(context.tables.partnerships) > 1
     st.text("\n".join([_status_text(explanation, context.source.as_of, one, has_login(context)),
@@ -53,10 +49,9 @@ def _draw_card(context: PageContext, one: ListedExplanation, shown: Shown, can_a
     if one.flag is None:
         st.text(f"It is not about a flag of {context.fiscal_year} as it is now: the facts have changed, or it is "
                 "of another fiscal year.")
-    if one.may_withdraw and can_act and st.button(
-            "Withdraw", key=f"withdraw_{explanation.partnership}_{explanation.flag_id}"):
-        run_action(_LIST, partial(withdraw, current_store(), current_actor(context), shown[one.key]),
-                   "Withdrawn: its flag is open again.")
+    if one.may_withdraw and can_act:
+        st.button("Withdraw", key=f"withdraw_{explanation.partnership}_{explanation.flag_id}", on_click=note_press,
+                  args=(WITHDRAW, explanation))
 
 
 def request_lines(one: ListedExplanation, with_partnership: bool) -> list[str]:

@@ -10,6 +10,7 @@ from cop_sheets.settings import UNRESTRICTED_VIEWER, DenialReason, Viewer, autho
 from cop_sheets.store import login_key
 from pages.session.config import AppConfig, current_config, is_exposed
 from pages.session.current_source import current_data_source, live_sheets_for
+from pages.session.presses import drop_press
 from pages.session.rerun import once_per_rerun, rerun_scope
 from pages.session.store import revoked_logins
 from summaries.presentation.wording import with_period
@@ -188,6 +189,8 @@ def _show_access_denied(refusal: DenialReason, contact: str) -> NoReturn:
     email = st.user.get("email")
     if email:
         st.text(f"You signed in as {email}.")
+    if drop_press():
+        st.text("What you have just pressed a button for was not kept, because you may not see this any more.")
     st.text(_REFUSAL_MESSAGES[refusal])
     if contact:
         st.text(f"Questions? Ask {with_period(contact)}")

@@ -25,16 +25,19 @@ def draw_unknown_submissions(context: PageContext) -> bool:
 
 
 def draw_returned_banner(context: PageContext) -> None:
-    """Say which years were returned, and why, to whoever sees the partnership; NCPC sees them in its list."""
-    if context.source.is_sample or context.viewer.is_ncpc:
+    """Say which years were returned, and why, to whoever sees the partnership; to NCPC where it has chosen that one.
+    """
+    is_ncpc = context.viewer.is_ncpc
+    if context.source.is_sample or (is_ncpc and context.partnership is None):    # NCPC has its list of all
         return
     shown = [context.partnership] if context.partnership else context.tables.all_partnerships
     returned = [submission for submission in submissions_for(context.source)
                 if submission.status is SubmissionStatus.RETURNED and submission.partnership in shown]
     if not returned:
         return
-    st.warning("**NCPC has returned a certified year.** Mend what the reason asks for, then certify it anew.",
-               icon=":material/undo:")
+    st.warning("**NCPC has returned a certified year.** " + (
+        "The partnership mends what the reason asks for, and certifies it anew." if is_ncpc else
+        "Mend what the reason asks for, then certify it anew."), icon=":material/undo:")
     for submission in returned:
         step = submission.last_step
         assert step is not None

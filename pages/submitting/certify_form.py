@@ -4,9 +4,9 @@ from collections import Counter
 
 import streamlit as st
 
-from cop_sheets import FiscalYear
 from cop_sheets.date_format import format_date
 from pages.session import PageContext, current_store
+from pages.session.presses import note_press, take_press
 from pages.store_actions import (
     current_actor,
     draw_answer,
@@ -23,7 +23,7 @@ from workflow.people import MAX_TEXT
 from workflow.submissions import (
     Certification,
     SubmissionStatus,
-    comment_reason,
+    comment_need,
     differences_since,
     first_certifiable_day,
     may_certify,
@@ -31,7 +31,7 @@ from workflow.submissions import (
 )
 
 _CERTIFY, _CERTIFIED, _ASK = "certify", "certified", "ask_to_reopen"
-_SEEN_KEY, _CERTIFIED_KEY, _PRESSED_KEY = "certify_seen", "certified_in_visit", "certify_pressed"
+_SEEN_KEY, _CERTIFIED_KEY = "certify_seen", "certified_in_visit"
 _UNCHANGED = "No figure has changed since it was certified, so there is nothing to certify anew."
 _YES, _NO = "Yes, none", "No, leave it as it is"
 
@@ -47,7 +47,8 @@ def draw_certify_form(context: PageContext, partnership: str) -> None:
     draw_answer(_ASK)    # also where it isn't accepted any more
     submission, year = current_submission(context, partnership), context.fiscal_year
     # A button that was pressed while NCPC accepted the year is drawn once more, so that it gets its answer.
-    is_pressed = st.session_state.pop(_PRESSED_KEY, None) == (partnership, year)
+    press = take_press(_CERTIFY)
+    is_pressed = press is not None and press.about == (partnership, year)
     if not may_certify(context.viewer, partnership):
         st.text("NCPC never certifies for others." if context.viewer.is_ncpc else
                 f"The years of {partnership} are certified by those who stand in its row of the registry under "
@@ -83,6 +84,7 @@ def _draw_form(context: PageContext, partnership: str) -> None:
 def _draw_inputs(context: PageContext, partnership: str, latest: Certification | None, key: str,
                  is_primary: bool = True) -> None:
     year, questions = context.fiscal_year, outputs_without_rows(context.report)
+    need = comment_need(context.report, current_submission(context, partnership), known_rows(context))
     seen_before = st.session_state.get(_SEEN_KEY, {}).get((partnership, year))
     draw_typed_name(context)
     with st.form(f"certify_{key}", enter_to_submit=False):
@@ -90,13 +92,13 @@ def _draw_inputs(context: PageContext, partnership: str, latest: Certification |
             st.text(f"Nothing is entered for these in {year}. None this year?")
         answers = {one.name: st.radio(one.name, [_YES, _NO], index=None, key=f"none_{key}_{one.name}", horizontal=True)
                    for one in questions}
-        reason = comment_reason(context.report)
-        comment = st.text_area(f"Comment (needed: {reason})" if reason else "Comment (if wanted)", max_chars=MAX_TEXT,
-                               key=f"certify_comment_{key}")
+        comment = st.text_area(f"Comment ({need or 'if wanted'})", max_chars=MAX_TEXT, key=f"certify_comment_{key}")
+        if context.viewer.email:
+            st.caption("The comment is kept in your own pack. NCPC sees that there is one, not what it says.")
         st.text(statement(partnership, year))
         is_certified = st.form_submit_button(f"Certify {year}", type="primary" if is_primary else "secondary",
-                                             on_click=_note_pressed,
-                                             args=(partnership, year))
+                                             on_click=note_press,
+                                             args=(_CERTIFY, (partnership, year)))
     st.session_state.setdefault(_SEEN_KEY, {})[partnership, year] = seen_figures(
         context, partnership, latest.fingerprint if latest else "")
     if is_certified:
@@ -110,10 +112,6 @@ def _draw_inputs(context: PageContext, partnership: str, latest: Certification |
                    f"{year} is certified. " + (
                        "NCPC sees it in its list; the fingerprint and the pack are below." if context.viewer.email else
                        "Nothing leaves this machine: download the pack below and send it to NCPC."), _CERTIFIED)
-
-
-def _note_pressed(partnership: str, year: FiscalYear) -> None:
-    st.session_state[_PRESSED_KEY] = partnership, year
 
 
 def _draw_reopening_form(context: PageContext, partnership: str) -> None:

@@ -42,6 +42,8 @@ def draw_changed_since(context: PageContext, partnership: str) -> None:
         return
     st.subheader("Changed since", anchor=False)
     st.text(f"Certified {format_datetime(made.at, visitor_time_zone())} by {made.who}; today's figures differ.")
+    if submission.counted is not None:
+        st.text("Until the year is certified anew, the certified figures still count.")
     if made.counting_version != COUNTING_VERSION:
         st.text("The product counts otherwise since then, so a difference need not come from the rows.")
     table = pd.DataFrame([(one.indicator, one.item_id, one.before or "not there", one.after or "not there")

@@ -6,10 +6,10 @@ from cop_sheets.date_format import format_date
 from pages.components import draw_blockers, draw_printable_table, draw_table, draw_year_list_caption, table_key
 from pages.components.tables import row_height
 from pages.session import PageContext
-from pages.submitting.state import current_submission
+from pages.submitting.state import current_submission, known_rows
 from summaries.fixes.fix_list import explained_flags
 from summaries.ncpc.year_comparison import year_comparison
-from workflow.submissions import comment_reason
+from workflow.submissions import comment_need
 
 _EXPLAINED_LINES, _NOTE_LINES = 3, 2
 _WIDTHS = (240, 200, 200, 260)    # pixels, of the columns of the year's figures
@@ -32,9 +32,10 @@ def draw_in_the_way(context: PageContext, partnership: str) -> None:
     """Draw what keeps figures from being complete, and which flags are explained."""
     st.subheader("What stands in the way?", anchor=False)
     draw_blockers(context.report)
-    is_open = current_submission(context, partnership).counted is None    # what counts needs no comment any more
-    if is_open and (reason := comment_reason(context.report)):
-        st.text(f"To certify the year as it is, a comment is needed: {reason}.")
+    submission = current_submission(context, partnership)
+    # What counts needs no comment any more.
+    if submission.counted is None and (need := comment_need(context.report, submission, known_rows(context))):
+        st.text(f"To certify the year as it is, a comment is {need}.")
         st.page_link("fix_list.py", label="Open the fix list", icon=":material/checklist:")
     explained = explained_flags(context.report)
     if len(explained):

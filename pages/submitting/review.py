@@ -12,6 +12,8 @@ from pages.components import draw_download, draw_printable_table, table_key
 from pages.session import PageContext, current_config, current_store
 from pages.store_actions import current_actor, draw_answer, draw_store_error, perform_action
 from pages.submitting.actions import WITHOUT_STORE
+from pages.submitting.certified_figures import draw_certified_figures
+from pages.submitting.changed_since import draw_changed_since
 from pages.submitting.state import current_submission, current_texts
 from pages.submitting.status import draw_history, draw_status
 from workflow.people import MAX_TEXT
@@ -68,12 +70,15 @@ def _draw_review(context: PageContext, partnership: str) -> None:
     assert made is not None
     with st.container(border=True):
         draw_status(context, partnership)
+        draw_certified_figures(context, submission, made)
+        draw_changed_since(context, partnership)
         draw_history(context, submission)
         if submission.reopening_request:
             st.text(f"{partnership} asks to have it reopened. Reason: {submission.reopening_request.reason}")
         if submission.status not in (SubmissionStatus.CERTIFIED, SubmissionStatus.ACCEPTED):
             st.text(f"{partnership} certifies it anew.")
             return
+        is_certified = submission.status is SubmissionStatus.CERTIFIED
         key = f"{submission.status}_{year}_{partnership}"
         reason_key = f"review_reason_{key}"
 
@@ -85,9 +90,9 @@ def _draw_review(context: PageContext, partnership: str) -> None:
         # Callbacks are about the certification that is drawn here, also where another step has followed since and
         # these buttons aren't drawn any more.
         with st.form(f"review_{key}", enter_to_submit=False):
-            st.text_area("Reason (to return or reopen it)", max_chars=MAX_TEXT, key=reason_key)
+            st.text_area(f"Reason (to {'return' if is_certified else 'reopen'} it)", max_chars=MAX_TEXT, key=reason_key)
             with st.container(horizontal=True):
-                if submission.status is SubmissionStatus.CERTIFIED:
+                if is_certified:
                     st.form_submit_button("Accept", type="primary", on_click=perform, args=(accept, "accepted", False))
                     st.form_submit_button("Return", on_click=perform, args=(
                         return_certification, "returned; the reason stands at the top of its pages"))

@@ -8,10 +8,10 @@ from cop_sheets.date_format import format_date, format_datetime
 from cop_sheets.errors import SheetsError, StoreUnavailable
 from cop_sheets.writers import file_stem
 from pages.components import draw_download
-from pages.session import PageContext, current_store, visitor_time_zone
+from pages.session import PageContext, current_config, current_store, visitor_time_zone
 from pages.submitting.state import current_submission, known_rows
 from summaries.presentation.wording import pluralize
-from workflow.submissions import Certification, Submission, differences_since, read_pack_of
+from workflow.submissions import Certification, Submission, differences_since, due_text, read_pack_of
 
 ZIP_TYPE = "application/zip"
 _NOT_READ = ("The pack can't be read just now. Try again in a minute; where that does not help, tell whoever keeps "
@@ -22,15 +22,18 @@ def draw_status(context: PageContext, partnership: str) -> None:
     """Say what was done last, and draw the fingerprint and the download of the pack."""
     submission = current_submission(context, partnership)
     is_changed = bool(differences_since(context.report, submission, known_rows(context)))
-    st.text(f"{context.fiscal_year}: {submission.text(is_changed)}")
+    due = due_text(submission, current_config().report, context.source.as_of)
+    st.text(" · ".join(filter(None, (f"{context.fiscal_year}: {submission.text(is_changed)}", due))))
     made = submission.latest
     if made is None:
         return
     is_ncpc = context.viewer.is_ncpc
     st.text(f"Certified {format_datetime(made.at, visitor_time_zone())} by {made.who}, as of "
             f"{format_date(made.as_of)}.")
-    if made.comment and not is_ncpc:
-        st.text(f"Comment: {made.comment}")
+    if made.comment:
+        # It may name people, whom NCPC is not to see.
+        st.text("With a comment, which is in the partnership's own pack: ask for it where it matters." if is_ncpc
+                else f"Comment: {made.comment}")
     st.text(f"Fingerprint: {made.fingerprint}" + (f"\nOf NCPC's pack: {made.ncpc_fingerprint}" if is_ncpc else ""))
     name = file_stem("Certified", partnership, str(context.fiscal_year))
     draw_download("Download the pack", partial(_read_pack, made, is_ncpc), f"{name}.zip",

@@ -91,7 +91,7 @@ def review(tab, url, label, answer, reason=""):
     button = tab.get_by_role("button", name=label, exact=True)
     button.wait_for(timeout=DRAW_TIMEOUT)
     if reason:
-        tab.get_by_label("Reason (to return or reopen it)").fill(reason)
+        tab.get_by_label(f"Reason (to {label.lower()} it)").fill(reason)
     button.focus()
     tab.keyboard.press("Enter")
     says(tab, answer)
@@ -118,7 +118,7 @@ def test_the_whole_round(deployed, tab_of, tmp_path):
     check_accessible(dee)
     opened(dee, deployed, CERTIFY)
     press(dee, f"Certify {YEAR}", "the same figures were certified")
-    dee.get_by_label("Comment (if wanted)").fill("The library was closed.")
+    dee.get_by_label("Comment (needed: the same figures were certified before)").fill("The library was closed.")
     press(dee, f"Certify {YEAR}", f"{YEAR} is certified. NCPC sees it in its list")
 
     review(ncpc, deployed, "Accept", f"{YEAR} of Ashe is accepted")

@@ -2,7 +2,7 @@
 
 import csv
 import io
-from datetime import date
+from datetime import date, timedelta
 from urllib.parse import parse_qs
 
 import pytest
@@ -25,6 +25,7 @@ from tests.pages.test_pages import FRAME, folder, opened
 from tests.support.asgi import claims
 from tests.support.login_provider import auth, write_secrets
 from tests.support.sheets import CLEAN_SHEETS, EMPTY_SHEETS, YEAR, with_all_columns, workbook
+from workflow import repeats
 from workflow.packs import fingerprint, make_pack
 from workflow.submissions import freezing
 
@@ -110,6 +111,9 @@ def test_the_round(sheets):
         assert f"Reason: One session is missing. {HOSTILE}" in "\n".join(element.value for element in app.text)
         assert "NCPC has returned a certified year" in app.warning[0].value
     assert not visiting(BEN, "overview.py").warning
+    assert "returned" not in words(visiting(NCPC, "overview.py"))    # NCPC has its list; of one partnership it is there
+    app = visiting(NCPC, "overview.py", partnership="Ashe")
+    assert f"Reason: One session is missing. {HOSTILE}" in words(app) and "The partnership mends" in words(app)
     said = press(dee.run(), f"Certify {YEAR}")
     assert "the same figures were certified" in said
     comment_of(dee).set_value("It was held online.")
@@ -146,10 +150,12 @@ def test_rights_removed_while_the_page_is_open(sheets):
     assert "nothing for you to see" in words(ann.run())
 
 
-def test_two_tabs_at_once(sheets):
-    first, second = visiting(DEE), visiting(DEE)
+def test_two_tabs_at_once(sheets, monkeypatch):
+    first, second, third = visiting(DEE), visiting(DEE), visiting(DEE)
     press(first, f"Certify {YEAR}")
-    said = press(second, f"Certify {YEAR}")
+    assert "Done." in press(second, f"Certify {YEAR}") and events() == [("certified", DEE)]    # as by a double click
+    monkeypatch.setattr(repeats, "REPEAT_WINDOW", timedelta(0))    # later
+    said = press(third, f"Certify {YEAR}")
     assert "Nothing was certified, because the same figures were certified" in said and events() == [("certified", DEE)]
 
 
@@ -204,6 +210,43 @@ def test_a_certified_year_stays_after_its_rows_have_left_the_sheets(sheets):
     assert "As certified" in [element.value for element in ncpc.subheader]
     assert "Missing: Ashe (returned 20" in words(ncpc) and ncpc.selectbox(key="fiscal_year").value == YEAR
     assert YEAR not in visiting(BEN).selectbox(key="fiscal_year").options
+
+
+def test_ncpc_sees_the_certified_figures_and_what_was_open(sheets, monkeypatch):
+    monkeypatch.setattr(freezing, "make_pack", make_pack)    # whole packs
+    monkeypatch.setattr(freezing, "fingerprint", fingerprint)
+    book, row = sheets.listed["Ashe"].id, len(SHEETS["Ashe"]["Sessions"]) + 1
+    dee = visiting(DEE)
+    for column, content in zip("ABC", ("C1", "2025-06-20", "Heldd"), strict=True):    # a must flag
+        sheets.set_cell(book, "Sessions", f"{column}{row}", content)
+    read_again()
+    comment_of(dee.run()).set_value(f"It is right. {HOSTILE}")
+    press(dee, f"Certify {YEAR}")
+    sheets.set_cell(book, "Sessions", f"C{row}", "Held")
+    read_again()
+    ncpc = visiting(NCPC)
+    ncpc.selectbox(key="submission").select("Ashe").run()
+    while "Looking up which flags were open" in words(ncpc.run()):
+        continue
+    said = words(ncpc)
+    assert "With a comment" in said and "It is right." not in said
+    assert "1 must flag was open when it was certified." in said
+    assert "the certified figures still count" in said
+    certified, today = (next(element.value for element in ncpc.dataframe if column in element.value)
+                        for column in ("Note", "Today"))
+    figures = dict(zip(certified["Indicator"], certified["Figure"], strict=True))
+    assert figures["Number of sessions"] == "12"    # as it was certified
+    assert today.to_numpy().tolist()[0] == ["Number of sessions", "", "12", "13"]
+    assert "Reason (to return it)" in [area.label for area in ncpc.text_area]
+
+
+def test_the_last_day_is_said_to_the_one_partnership(sheets, monkeypatch):
+    late = f"{YEAR}: Not certified · late: the last day was July 31, 2025"
+    assert late in words(visiting(DEE)) and late in words(visiting(NCPC, partnership="Ashe"))
+    press(dee := visiting(DEE), f"Certify {YEAR}")
+    assert "the last day" not in words(dee)
+    year = fiscal_year_of(date.today())
+    assert f"{year}: Not certified · the last day is July 31, {year.start + 1}" in words(visiting(DEE, year=str(year)))
 
 
 def test_ncpc_sorts_by_late_and_has_the_list_with_addresses(sheets):

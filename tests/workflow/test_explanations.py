@@ -24,6 +24,7 @@ from workflow.explanations import (
     ask,
     decline,
     explanations_of_events,
+    parse_last_day,
     withdraw,
 )
 from workflow.people import MAX_NAME, MAX_TEXT, ActionRefused, Actor, signature
@@ -78,6 +79,18 @@ def test_the_round_from_asking_to_approval(store):
         ("explanation asked", "ann@x.org"), ("explanation approved", "nora@x.org")]
     assert set(events_of(store)[0].payload) >= {"partnership", "flag_id", "subject", "rule", "what", "reason",
                                                 "sentence", "until"}
+
+
+@pytest.mark.parametrize("typed", ["12/31/2040", " 12/31/40\u200b", "2040-12-31", "Dec 31, 2040"])
+def test_the_last_day_as_it_is_typed(typed):
+    assert parse_last_day(typed) == date(2040, 12, 31)
+    assert parse_last_day("\u200b ") is None
+
+
+@pytest.mark.parametrize("typed", ["12/31", "12/31/yyyy", "31/12/2040", "12312040", "2/30/2040", "next fall", "0"])
+def test_a_last_day_that_is_no_date_is_refused(typed):
+    with pytest.raises(ActionRefused, match="can't be read as a date"):
+        parse_last_day(typed)
 
 
 def test_after_a_decline_one_may_ask_again_and_the_latest_decision_counts(store):

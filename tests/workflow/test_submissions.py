@@ -1,6 +1,6 @@
 """The year's end in the store: certify, accept, return, reopen; who may, what is refused, and what is kept."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from sqlalchemy import delete, select, text, update
@@ -44,6 +44,7 @@ from workflow.people import ActionRefused, Actor
 from workflow.submissions import CertifiedPackAltered, SubmissionStatus, accept, read_pack_of, submissions_of_events
 
 pytestmark = pytest.mark.usefixtures("quick_packs")
+LATER = JULY_10 + timedelta(minutes=2)    # than what a double click repeats
 NOT_CERTIFIED, CERTIFIED, ACCEPTED, RETURNED, REOPENED = SubmissionStatus
 MORE_SESSIONS = {"Sessions": f"CoP ID | Date | Status\n{monthly()}\nC1 | 2025-06-20 | Held"}
 NO_CONSULTATIONS = {"Consultations": None}
@@ -272,13 +273,13 @@ class TestRefusals:
         fingerprint = "" if words.startswith("has not") else certified(store).fingerprint
         for earlier in steps:
             earlier(store, fingerprint)
-        refused(words, step, store, fingerprint)
+        refused(words, step, store, fingerprint, at=LATER)
 
     def test_to_reopen_what_is_not_accepted_or_was_asked_before(self, store):
         refused("is not accepted", asked_to_reopen, store)
         accepted(store, certified(store).fingerprint)
         asked_to_reopen(store)
-        refused("has not answered yet", asked_to_reopen, store)
+        refused("has not answered yet", asked_to_reopen, store, at=LATER)
 
     @pytest.mark.parametrize("step", [returned, reopened])
     def test_without_a_reason(self, store, step):

@@ -7,18 +7,19 @@ from workflow.submissions.certified_comparison import CertifiedComparison, compa
 from workflow.submissions.certified_rows import (
     CertifiedPackAltered,
     CertifiedRows,
+    certified_open_musts,
     read_certified_rows,
     read_pack_of,
 )
 from workflow.submissions.certifying import certify
+from workflow.submissions.comments import comment_need
 from workflow.submissions.drafts import (
     CertificationDraft,
-    comment_reason,
     draft_certification,
     first_certifiable_day,
 )
 from workflow.submissions.frozen_check import verify_certifications
-from workflow.submissions.lists import late_partnerships, submission_list
+from workflow.submissions.lists import due_text, late_partnerships, submission_list
 from workflow.submissions.reviewing import accept, reopen, request_reopening, return_certification
 from workflow.submissions.rights import may_certify, may_review
 from workflow.submissions.states import (
@@ -44,9 +45,9 @@ from workflow.submissions.summary_files import (
 __all__ = [
     "CERTIFIED", "SUBMISSION_EVENTS", "Certification", "CertificationDraft", "CertifiedComparison",
     "CertifiedPackAltered", "CertifiedRows", "CertifiedSummary", "Submission", "SubmissionStatus", "SubmissionStep",
-    "Submissions", "accept", "certifications_of", "certified_summary", "certify", "comment_reason",
-    "compare_with_certified", "differences_since", "draft_certification", "first_certifiable_day", "late_partnerships",
-    "may_certify", "may_review", "read_certified_rows", "read_pack_of", "reopen", "request_reopening",
-    "return_certification", "submission_list", "submission_texts", "submissions_of_events", "summary_file",
-    "unlisted_partnerships", "verify_certifications",
+    "Submissions", "accept", "certifications_of", "certified_open_musts", "certified_summary", "certify",
+    "comment_need", "compare_with_certified", "differences_since", "draft_certification", "due_text",
+    "first_certifiable_day", "late_partnerships", "may_certify", "may_review", "read_certified_rows",
+    "read_pack_of", "reopen", "request_reopening", "return_certification", "submission_list", "submission_texts",
+    "submissions_of_events", "summary_file", "unlisted_partnerships", "verify_certifications",
 ]

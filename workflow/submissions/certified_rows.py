@@ -1,6 +1,8 @@
 """The frozen rows and packs of certifications, checked against the hashes in their events."""
 
+import csv
 import hashlib
+import io
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -9,6 +11,10 @@ from cop_sheets.errors import SheetsError
 from cop_sheets.store.database import read_certified_pack, read_frozen_rows
 from summaries.figures import NCPC_COLUMNS
 from summaries.ncpc.frozen_rows import FrozenRow, parse_summary_csv
+from validators import Severity
+from validators.explanations import FlagStatus
+from workflow.packs import read_pack
+from workflow.packs.archive import FLAGS
 from workflow.submissions.states import Certification
 
 
@@ -55,6 +61,13 @@ def read_pack_of(connection: Any, made: Certification, for_ncpc: bool) -> bytes:
         f"The pack of {made.partnership} for {made.fiscal_year} "
         + ("is missing in the store" if data is None else "was altered in the store since it was certified")
         + ", so it can't be used: tell whoever keeps this app, who finds it in a backup.")
+
+
+def certified_open_musts(connection: Any, made: Certification) -> int:
+    """Return how many must flags were open when a year was certified. Raises CertifiedPackAltered."""
+    flags = read_pack(read_pack_of(connection, made, for_ncpc=True)).files[FLAGS].decode("utf-8-sig")
+    return sum(row["Severity"] == Severity.MUST and row["Status"] != FlagStatus.EXPLAINED
+               for row in csv.DictReader(io.StringIO(flags, newline="")))
 
 
 def _checked_rows(data: bytes | None, digest: str) -> tuple[FrozenRow, ...]:

@@ -7,6 +7,7 @@ from cop_sheets.date_format import format_datetime
 from cop_sheets.settings import Viewer
 from cop_sheets.store.database import Store, append_event
 from workflow.people import ActionRefused, Actor, checked_text, signature
+from workflow.repeats import is_repeated
 from workflow.submission_texts import local_time
 from workflow.submissions.certifying import submission_of
 from workflow.submissions.rights import require_certifier, require_reviewer
@@ -50,6 +51,8 @@ def request_reopening(store: Store, actor: Actor, partnership: str, fiscal_year:
         viewer = actor.viewer()
         require_certifier(viewer, partnership)
         submission = submission_of(connection, actor, partnership, fiscal_year)
+        if _is_kept(submission, actor, viewer, REOPENING_REQUESTED, reason):
+            return
         if submission.latest is None or submission.status is not SubmissionStatus.ACCEPTED:
             raise ActionRefused(f"Nothing was kept, because {fiscal_year} of {partnership} is not accepted, so it can "
                                 "be certified without being reopened.")
@@ -72,6 +75,8 @@ def _review(store: Store, actor: Actor, partnership: str, fiscal_year: FiscalYea
             raise ActionRefused(f"Nothing was kept, because {partnership} has certified {fiscal_year} anew, on "
                                 f"{format_datetime(latest.at)}, since this page was drawn: look at the new figures, "
                                 "and decide about those.")
+        if _is_kept(submission, actor, viewer, what, reason):
+            return
         if submission.status is not needed:
             raise ActionRefused(f"Nothing was kept, because {_status_sentence(submission)}.")
         _append(connection, actor, viewer, latest, what, reason)
@@ -87,6 +92,15 @@ def _status_sentence(submission: Submission) -> str:
         SubmissionStatus.RETURNED: f"{year} of {name} was returned{when}: its director certifies it anew",
         SubmissionStatus.REOPENED: f"{year} of {name} was reopened{when}: its director certifies it anew",
     }[submission.status]
+
+
+def _is_kept(submission: Submission, actor: Actor, viewer: Viewer, what: str, reason: str) -> bool:
+    """Return whether somebody has just done this already, and nobody anything else since."""
+    if submission.latest is None:
+        return False
+    last, fingerprint = submission.steps[-1], submission.latest.fingerprint
+    return is_repeated((last.what, last.who, last.reason, last.fingerprint), last.at,
+                       (what, signature(viewer, actor.typed_name), reason, fingerprint), actor.now())
 
 
 def _append(connection: Any, actor: Actor, viewer: Viewer, latest: Certification, what: str, reason: str) -> None:

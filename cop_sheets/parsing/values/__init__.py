@@ -20,12 +20,12 @@ from cop_sheets.parsing.values.date_order import (
     collect_date_evidence,
     split_date_order,
 )
-from cop_sheets.parsing.values.dates import parse_as_of, parse_month
+from cop_sheets.parsing.values.dates import parse_as_of, parse_datetime, parse_month
 from cop_sheets.parsing.values.scales import ParsedScale, Scale, are_comparable, is_default_scale, parse_scale
 
 __all__ = [
     "ACCEPTED_FORMATS", "DATE_TYPES", "CellStatus", "DateColumnCells", "DateOrder", "DateOrderEvidence",
     "ParsedColumn", "ParsedScale", "Scale", "are_comparable", "collect_date_evidence", "is_default_scale",
-    "object_array", "parse_answer", "parse_as_of", "parse_cell", "parse_column", "parse_datetimes", "parse_minutes",
-    "parse_month", "parse_scale", "people_doubts", "split_date_order",
+    "object_array", "parse_answer", "parse_as_of", "parse_cell", "parse_column", "parse_datetime", "parse_datetimes",
+    "parse_minutes", "parse_month", "parse_scale", "people_doubts", "split_date_order",
 ]
