@@ -40,9 +40,9 @@ class TotalsDetector:
         self.label_columns = {index for index, column in columns.items()
                               if column.kind in TOTAL_LABEL_TYPES and column is not SESSIONS["notes"]}
         questions = {index for _, index in (*location.questions, *location.uncounted_questions)}
-        # In the others of these a label is one if nothing but numbers is in its row.
-        self.candidate_columns = [*sorted(self.label_columns), *(index for index in unread_columns
-                                                                 if index not in questions)]
+        self.unread_columns = [index for index in unread_columns if index not in questions]
+        # In those that are not read a label is one if nothing but numbers is in its row.
+        self.candidate_columns = [*sorted(self.label_columns), *self.unread_columns]
         self.texts = {index for index in self.label_columns
                       if columns[index].kind in (*TEXT_TYPES, ColumnType.CHOICE)}
         self.naming = {index for index, column in columns.items() if _identifies_entry(column)
@@ -83,12 +83,16 @@ class TotalsDetector:
         return self._stand_for_entry(labels, cells, undated) and self._sums_up(cells, entries())
 
     def _has_numbers_only(self, cells: dict[int, Cell]) -> bool:
-        """Return whether the row has a label, of an average too, and else only numbers, in any column."""
-        has_label = False
+        """Return whether an undated row has a label, of an average too, and else only numbers, in any column.
+
+        Beside a label in place of the date, columns that are not read may have texts.
+        """
+        has_label = any(isinstance(cells.get(index), str) for index in self.dates)
+        ignored = self.unread_columns if has_label else []
         for index, cell in cells.items():
             if isinstance(cell, date):
                 return False
-            if isinstance(cell, str) and not _NUMBER_TEXT.fullmatch(cell):
+            if isinstance(cell, str) and index not in ignored and not _NUMBER_TEXT.fullmatch(cell):
                 if index not in self.candidate_columns or self._may_name_person(index, cell) or (
                         self._is_cop(index, cell)) or not (is_counting_label(cell) or is_average_label(cell)):
                     return False

@@ -234,7 +234,7 @@ CASES = (
     Case("averages without a date and an id", rules=ALL, exact=consultations(
         "Average | | | 1.75 | |", " | Average | 1 | 1.75 | |") | {
         "Sessions": SESSIONS + "\n".join(TWELVE) + "\nAvg attendance | | | 9 |",
-        "Survey Responses": RESPONSES + "Average | | | 4.5"},
+        "Survey Responses": RESPONSES.replace("skills", "skills | Room").strip() + " |\nAverage | | | 4.5 | B"},
         flags=("info ROW-01 Sessions!A14", "info ROW-01 Consultations!A4", "info ROW-01 Consultations!B5",
                "info ROW-01 Survey Responses!A3"),
         figures={"Hours of consultation": 3.5, "Number of sessions": 12}),

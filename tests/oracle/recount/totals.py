@@ -14,8 +14,9 @@ NUMBER = re.compile(r"[\d.,%: ]+")
 SUMS = ("total", "totals", "subtotal", "sum", "ytd")
 MEANS = ("average", "averages", "avg")
 BESIDE_SUMS = ("grand", "sub", "overall", "spring", "summer", "fall", "winter", "month", "quarter", "year", "fiscal",
-               "fy", "hours", "sessions", "participants", "individuals", "people", "of", "for", "the", "all", "to", "in",
-               "date", "q", "first", *FULL_MONTHS, *MONTHS)
+               "fy", "hours", "sessions", "participants", "individuals", "people", "of", "for", "the", "all", "to",
+               "in", "date", "q", "first",
+               *FULL_MONTHS, *MONTHS)
 COUNTED = ("served", "trained", "helped", "given", "number", "who", "were", "came", "those", "attendance", "attended")
 # The columns that identify an entry or say what it is about; others with words; and those that a total may sum.
 ENTRY = {"CoPs": ("CoP ID", "CoP Name", "Domain", "Community", "Membership", "Practice", "Assessment and Evaluation",
@@ -32,7 +33,7 @@ def is_total(tab, row, cells, day_header):
     """Return whether a row with `cells`, those that somebody typed, is a total."""
     day = cells.get(day_header, "")
     undated = (day == "" or is_error(day) or mentions_sum(day)) and not (tab == "CoPs" and "Domain" in cells)
-    if undated and holds_only_numbers(tab, row, cells):
+    if undated and holds_only_numbers(tab, row, cells, isinstance(day, str) and day != ""):
         return True
     if tab == "Survey Responses":
         return False
@@ -80,10 +81,11 @@ def is_person(header, cell):
     return header in ("Individuals", "Facilitators") and PERSON.fullmatch(str(cell)) is not None
 
 
-def holds_only_numbers(tab, row, cells):
-    """Return whether the row has a label, and nothing else but labels and numbers, in columns of one's own as well."""
-    texts = [(header, cell) for header, cell in (*cells.items(), *row.beside)
-             if not isinstance(cell, float) and not is_error(cell) and not NUMBER.fullmatch(str(cell))]
+def holds_only_numbers(tab, row, cells, labels_day):
+    """Return whether the row has a label, and nothing else but labels and numbers; in columns of one's own as well,
+    unless the label is in place of the date (`labels_day`)."""
+    texts = [(header, cell) for header, cell in (*cells.items(), *row.beside) if not (labels_day and header is True)
+             and not isinstance(cell, float) and not is_error(cell) and not NUMBER.fullmatch(str(cell))]
     labelled = (True, *(header for header in TABS[tab] if header not in (*OUTCOMES, "Notes")))
     return bool(texts) and all(label_kind(cell) and header in labelled and not is_cop(row, header, cell)
                                and not is_person(header, cell) for header, cell in texts)
