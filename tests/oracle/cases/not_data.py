@@ -131,7 +131,7 @@ CASES = (
         flags=("must CON-01 Consultations!C3", "info ROW-01 Consultations!A4"), rules=ALL,
         figures={"Hours of consultation": 3}),
     Case("dated totals of sessions and trainings", exact=sessions(
-        "Total | 2025-06-30 | Held | 108 |", " | 2025-06-30 | | 108 | Sum of attendance") | {
+        "Total | 2025-06-30 | Held | 108 |", " | 2025-06-30 | | 108 | Year total") | {
         "Trainings": TRAININGS + "Total participants: | 2024-09-30 | Other | 14"},
         flags=("info ROW-01 Sessions!A14", "must CEL-01 Sessions!A15", "info ROW-01 Trainings!A3"), rules=ALL,
         figures={"Number of sessions": 12, "Number of training events": 1, "Number of participants": 14}),
@@ -311,9 +311,10 @@ CASES = (
         "C1 | Rainbow | 3125 | Care | Teachers | 12 | 2024-07-01\nTotal | | 3104 | | | 12 | 2024-07-01")},
         flags=("info ROW-01 CoPs!A3",), rules=("ROW-01", "ROW-03"),
         figures={"Number of CoPs": {"Number": 1, "PSC": "3125"}}),
-    Case("a response with a timestamp is no total", exact={"Survey Responses": RESPONSES + "5/7/2025 | Average | | 4"},
-         flags=("must SUR-02 Survey Responses!B3",), rules=ALL,
-         rows={"Survey Responses": {"Rows Read": 2, "Counted": 1, "Excluded": 1, "Unknown CoP": 1}}),
+    Case("a response with a timestamp is no total", exact={
+        "Survey Responses": RESPONSES + "5/7/2025 | Average | | 4\n5/8/2025 | Total | | 5"},
+         flags=("must SUR-02 Survey Responses!B3", "must SUR-02 Survey Responses!B4"), rules=ALL,
+         rows={"Survey Responses": {"Rows Read": 3, "Counted": 1, "Excluded": 2, "Unknown CoP": 2}}),
     Case("nothing but a note", exact=sessions(" | | | | Closed for the summer", above=[" | | | | See the other log"]),
          flags=("info ROW-03 Sessions!E2",), rules=ALL, messages={"ROW-03": "2 notes (rows 2 and 15)"},
          rows={"Sessions": {"Rows Read": 14, "Counted": 12, "Not Data": 2, "Note": 2}}),
