@@ -18,10 +18,10 @@ TOTALS = ("Total", "Totals", "TOTAL:", "Grand Total", "Subtotal", "Sum", "Octobe
 HEADINGS = ("FY 23-24", "FY 2024-25:", "2024-2025", 2024, "2025", "Q1", "Quarter 2 2024", "October",
             "Sept. 2024", "May")
 REMARKS = ("* all sessions on Zoom", "Note: typed from paper", "(see the minutes)")
-# For a dated total: where its label, its date and its number go.
+# For a dated total: where its label, its date and its number go; a dated response is always an entry.
 SUMMED = {"CoPs": ("CoP ID", "Start Date", "Members"), "Sessions": ("CoP ID", "Date", "Attended"),
           "Trainings": ("Title", "Date", "Participants"), "Consultations": ("Individuals", "Date", "Hours"),
-          "Survey Responses": ("CoP ID", "Timestamp", "Role")}
+          "Survey Responses": ("CoP ID", None, "Role")}
 PULLED_DOWN = {"CoPs": {"PSC": "3125", "Growing Together Book": "Yes", "Members": 0},
                "Sessions": {"Status": "Held", "Attended": 0}, "Trainings": {"Phase": "Other", "Participants": 0},
                "Consultations": {"Delivery Mode": "Virtual", "Hours": 0}, "Survey Responses": {"Role": "Member"}}
@@ -165,10 +165,11 @@ def with_noise(random, tab, headers, records):
 def no_entry(random, tab, headers):
     """Return a row that is not data: a heading, the header row again, a dated total, a note, choices."""
     label, dated, number = SUMMED[tab]
-    worded = [header for header in headers if header in (label, dated, "CoP ID", "Title")]
+    worded = [header for header in headers if header in (label, dated, "CoP ID", "Title", "Timestamp")]
     return random.choice((
         {random.choice(worded): random.choice(HEADINGS)}, {"header": 1},
-        {label: random.choice(TOTALS), dated: random.choice((date(2024, 10, 31), "10/31/2024")), number: 12},
+        {label: random.choice(TOTALS), number: 12} | ({dated: random.choice((date(2024, 10, 31), "10/31/2024"))}
+                                                      if dated else {}),
         {random.choice(worded): random.choice(REMARKS)}, dict(PULLED_DOWN[tab])))
 
 

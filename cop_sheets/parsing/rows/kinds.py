@@ -1,7 +1,7 @@
 """Classifies the rows below a header row: data, or heading, total, note and so on."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime, time, timedelta
 from functools import cache, cached_property, partial
 
@@ -15,9 +15,10 @@ from cop_sheets.parsing.rows.labels import (
     is_marked_remark,
     is_period,
     is_remark,
+    is_total_label,
     mentions_total,
 )
-from cop_sheets.parsing.rows.totals import TotalsDetector
+from cop_sheets.parsing.rows.totals import TEXT_TYPES, TotalsDetector
 from cop_sheets.parsing.values import DATE_TYPES, CellStatus, parse_cell
 from cop_sheets.raw import Cell, CellError, display_text
 from cop_sheets.text import match_key
@@ -30,8 +31,7 @@ _ZERO_DATES = (date(1899, 12, 30), date(1899, 12, 31), datetime(1899, 12, 30), d
                time(), timedelta())
 PREFILLED_CELLS = frozenset({"", 0.0, "0", "0.0", "0.00", "0:00", "FALSE", "False", "false", *_ZERO_DATES})
 _EXAMPLE_KEY = match_key(EXAMPLE_MARKER)
-LABEL_TYPES = frozenset((ColumnType.TEXT, ColumnType.ID, ColumnType.PEOPLE,
-                        *DATE_TYPES))    # columns in which labels, headings and remarks may be typed
+LABEL_TYPES = frozenset((*TEXT_TYPES, *DATE_TYPES))    # columns in which labels, headings and remarks may be typed
 _NOTES_COLUMN = SESSIONS["notes"]
 _YEARS = range(1990, 2100)
 _MAX_TITLE_ROWS = 5         # most rows with one text each, above a repeated header row, that are its title
@@ -168,17 +168,19 @@ class _RowClassifier:
 
     @cached_property
     def cop_keys(self) -> set[str]:
-        """The match keys of the ids and names of the workbook's CoPs, without remarks that are alone in a row."""
+        """The match keys of the ids and names of the workbook's CoPs, without remarks that are alone and totals."""
         names: set[str] = set()
         for location in self.location.all_locations:
             if location.tab is COPS and location.header_row:
                 wanted = [location.columns[name] for name in ("cop_id", "cop_name", "former_names")
                           if name in location.columns]
+                named = [index for name, index in location.columns.items() if COPS[name].kind in TEXT_TYPES]
                 for row in location.rows_below_header:
                     texts = [cell for index in wanted if index < len(row) and isinstance(cell := row[index], str)]
                     filled_cells = [index for index in location.columns.values() if index < len(row)
                                     and row[index] != ""]
-                    if len(filled_cells) == 1 and any(map(is_remark, texts)):
+                    words = [cell for index in named if index < len(row) and type(cell := row[index]) is str and cell]
+                    if all(map(is_total_label, words)) or (len(filled_cells) == 1 and any(map(is_remark, texts))):
                         continue
                     names |= {match_key(part) for text in texts for part in (text, *text.split(";")) if part.strip()}
         return names
@@ -271,15 +273,18 @@ class _RowClassifier:
     def _mark_totals(self) -> None:
         totals = TotalsDetector(self.location, self.rows, self.columns, self.unread_columns, lambda: self.cop_keys)
         candidates: set[int] = set()
-        for index in (*self.text_columns, *totals.choices, *self.unread_columns):
+        for index in totals.candidate_columns:
             candidates.update(self._positions_matching(index, TOTAL_HINTS, mentions_total))
         for position in sorted(candidates):
             cells = {index: cell for index, cell in enumerate(self.rows[position])
-                     if cell not in PREFILLED_CELLS and index < len(self.cells_by_column)
-                     and not self._is_autofilled(index, cell)}
-            entries = (above for above in range(position - 1, -1, -1) if self.kinds[above] == DATA_ROW)
-            if self.kinds[position] in (DATA_ROW, NOTE_ROW) and totals.is_total(cells, entries):
+                     if cell not in PREFILLED_CELLS and is_filled(cell) and index < len(self.cells_by_column)
+                     and (self.location.tab is SURVEY_RESPONSES or not self._is_autofilled(index, cell))}
+            if self.kinds[position] in (DATA_ROW, NOTE_ROW) and totals.is_total(
+                    cells, partial(self._entries_above, position)):
                 self.kinds[position] = TOTALS_ROW
+
+    def _entries_above(self, position: int) -> Iterator[int]:
+        return (above for above in range(position - 1, -1, -1) if self.kinds[above] == DATA_ROW)
 
 
 @cache

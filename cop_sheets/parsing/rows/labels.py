@@ -22,32 +22,29 @@ _TAB_WORDS = re.compile(
     r"log|data|entries|records?|report|for|the|of|in|new|year|program|begins?|starts?)\b", re.IGNORECASE)
 _EDGES = re.compile(r"^[\s*=#_~•»>(\[{:.,|–—-]+|[\s*=#_~•«<)\]}:.,|–—-]+$")
 
-_COUNTED_NOUN = (r"(?:hours?|hrs\.?|minutes?|participants?|people|persons?|attendance|attended|attendees|sessions?|"
-                 r"trainings?|consultations?|individuals?|members?|meetings?|events?|responses?|cops?|rows?|count|number)")
-_TOTAL_MODIFIER = (r"(?:annual|yearly|monthly|quarterly|weekly|running|cumulative|page|final|overall|combined|"
-                   r"year[- ]end|ytd|the|all)")
-_TOTAL = r"(?:(?:grand|sub|over-?all)[\s-]*)?totals?|sum|averages?|avg\.?|ytd|year[- ]to[- ]date"
-_TOTALS = re.compile(
-    rf"(?:(?:{_TOTAL_MODIFIER}|{_COUNTED_NOUN}|{_PERIOD})[\s:,–—-]*){{0,4}}(?:{_TOTAL})"
-    rf"(?:[\s:=,(–—-]+(?:{_TOTAL_MODIFIER}|{_COUNTED_NOUN}|{_PERIOD}|of|for|in|to date|so far|this|month|quarter|"
-    r"year)){0,6}"
-    rf"[\s:=)]*(?:[\d,.]*\d\s*{_COUNTED_NOUN}?)?", re.IGNORECASE)
 # A text of these words, numbers and periods only, with at least one of the first, is nothing but a total's label.
 _TOTAL_WORDS = frozenset(("total", "totals", "subtotal", "subtotals", "sum", "ytd"))
+_AVERAGE_WORDS = frozenset(("average", "averages", "avg", "mean"))
 _WORDS_BESIDE_TOTAL = frozenset(re.findall(r"\w+", """
-    grand sub over all overall final running cumulative combined page spring summer fall autumn winter season semester
+    grand sub over all overall final cumulative combined page spring summer fall autumn winter season semester
     month months monthly quarter quarters quarterly year years yearly annual fiscal calendar school program week weekly
     half first second third fourth last this hours hrs minutes sessions meetings trainings events consultations
     participants individuals people of for the to date so far in and through"""))
+# With these words a label may be a topic as well (`Total people helped`), so it has to sum rows up.
+_COUNTING_WORDS = frozenset(re.findall(r"\w+", """
+    number no count attendance attended attendees attending present served trained reached helped given held
+    persons members individual participant session hour responses cops who were was those that came our we"""))
+_TO_DATE = re.compile(r"\bto[\s-]+date\b", re.IGNORECASE)
 _PERIOD_IN_LABEL = re.compile(rf"(?<!\w)(?:{_PERIOD})", re.IGNORECASE)
 _LABEL_WORDS = re.compile(r"[^\W\d_]+")
 _STARTS_WITH_TOTAL = re.compile(
     rf"(?:(?:{_PERIOD}|grand|sub|over-?all|final|cumulative|combined|annual|yearly?|monthly|quarterly|ytd|running)"
     rf"[\s,:–—-]*){{0,3}}(?:totals?|sum)\b.*", re.IGNORECASE | re.DOTALL)
-_ENDS_WITH_TOTAL = re.compile(r".{1,60}\b(?:sub-?|grand )?totals?[\s:.=]*", re.IGNORECASE | re.DOTALL)
+_GROUP_TOTAL = re.compile(r"(?P<group>.{1,80}?)[\s:–—-]+(?:sub-?|grand )?total[\s:.=]*", re.IGNORECASE | re.DOTALL)
+_NAME_LIKE_LABEL = re.compile(r"(?:April|May|June|August|Autumn|Summer) (?:Sum|Totals?)")
 # Texts of which at least one is in each `is_export_label`, in lower case.
 EXPORT_HINTS = ("response", '{"importid"')
-TOTAL_HINTS = ("total", "sum", "average", "avg", "ytd", "to date", "to-date")
+TOTAL_HINTS = ("total", "sum", "average", "avg", "mean", "ytd", "to date", "to-date")
 
 _REMARK_MARKER = re.compile(r"\s*(?:[*※†‡]|--|==|>>|//|(?:please )?(?:notes?|nb|n\.b\.|ps|p\.s\.|fyi|reminder|"
                             r"attention|info)\s*[:!–—-]|please\b|\(.*\)\s*$|\[.*\]\s*$)", re.IGNORECASE | re.DOTALL)
@@ -57,6 +54,7 @@ _REMARK_START = re.compile(
     re.IGNORECASE)
 _MAX_LABEL_WORDS = 5
 _MAX_LABEL_LENGTH = 300    # characters of the longest text that may be a label
+_MAX_TOTAL_LENGTH = 80     # and of the longest that is a total's and nothing else
 
 
 @lru_cache(maxsize=4096)
@@ -81,20 +79,45 @@ def _strip_decoration(text: str) -> str:
 
 @lru_cache(maxsize=4096)
 def is_total_label(text: str) -> bool:
-    """Return whether `text` is the label of a total and nothing else: `Total`, `Q1 subtotal:`, `Total hours`, `Sum`."""
-    return len(text) <= 80 and (bool(_TOTALS.fullmatch(_strip_decoration(text))) or has_total_words_only(text))
+    """Return whether `text` has the word for a total and else only periods, numbers and words such as `hours to date`.
+
+    So it can be no topic of an entry, which `Running totals` can. An average's label is none: `Average` is what
+    people answer, too.
+    """
+    words = _label_words(text)
+    return (not words.isdisjoint(_TOTAL_WORDS) or _says_to_date(text)) and words <= _TOTAL_WORDS | _WORDS_BESIDE_TOTAL
 
 
 @lru_cache(maxsize=4096)
-def has_total_words_only(text: str) -> bool:
-    """Return whether `text` has the word for a total and else only periods, numbers and words such as `hours to date`.
+def is_counting_label(text: str) -> bool:
+    """Return whether `text` is a total's label, or is one beside words that say what is counted: `Total served`."""
+    words = _label_words(text)
+    return (not words.isdisjoint(_TOTAL_WORDS) or _says_to_date(text)) and (
+        words <= _TOTAL_WORDS | _WORDS_BESIDE_TOTAL | _COUNTING_WORDS)
 
-    So it can be no topic of an entry, which `Attendance totals` can.
-    """
-    if len(text) > 80:
-        return False
-    words = {word.casefold() for word in _LABEL_WORDS.findall(_PERIOD_IN_LABEL.sub(" ", text))}
-    return not words.isdisjoint(_TOTAL_WORDS) and words <= _TOTAL_WORDS | _WORDS_BESIDE_TOTAL
+
+@lru_cache(maxsize=4096)
+def is_average_label(text: str) -> bool:
+    """Return whether `text` is the label of an average: `Average`, `Avg attendance`."""
+    words = _label_words(text)
+    return not words.isdisjoint(_AVERAGE_WORDS) and (
+        words <= _AVERAGE_WORDS | _TOTAL_WORDS | _WORDS_BESIDE_TOTAL | _COUNTING_WORDS)
+
+
+def may_name_person(text: str) -> bool:
+    """Return whether a total's label may be a person's name as well: `June Total`."""
+    return bool(_NAME_LIKE_LABEL.fullmatch(text.strip()))
+
+
+def _label_words(text: str) -> frozenset[str]:
+    """Return the words of `text` that are no periods, in lower case; none where it is too long for a label."""
+    if len(text) > _MAX_TOTAL_LENGTH:
+        return frozenset()
+    return frozenset(word.casefold() for word in _LABEL_WORDS.findall(_PERIOD_IN_LABEL.sub(" ", text)))
+
+
+def _says_to_date(text: str) -> bool:
+    return len(text) <= _MAX_TOTAL_LENGTH and bool(_TO_DATE.search(text))
 
 
 def starts_with_total(text: str) -> bool:
@@ -102,14 +125,17 @@ def starts_with_total(text: str) -> bool:
     return bool(_STARTS_WITH_TOTAL.fullmatch(text))
 
 
-def ends_with_total(text: str) -> bool:
-    """Return whether `text` ends with the word for a total, as Excel's subtotals do (`Ann Lee Total`)."""
-    return bool(_ENDS_WITH_TOTAL.fullmatch(text))
+def group_of_total(text: str) -> str:
+    """Return whose total `text` is, as spreadsheets label subtotals: `Ann Lee` of `Ann Lee Total`; "" for other texts.
+    """
+    match = _GROUP_TOTAL.fullmatch(text)
+    return match["group"].strip() if match else ""
 
 
 def mentions_total(text: str) -> bool:
-    """Return whether `text` is a total's label in one of these ways."""
-    return len(text) <= 120 and (is_total_label(text) or starts_with_total(text) or ends_with_total(text))
+    """Return whether `text` is the label of a total or an average in one of these ways."""
+    return len(text) <= 120 and (is_counting_label(text) or is_average_label(text) or starts_with_total(text)
+                                 or group_of_total(text) != "")
 
 
 def is_marked_remark(text: str) -> bool:

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from cop_sheets.layout import EXAMPLE_MARKER, SURVEY_RESPONSES, Column, ColumnType, Tab
+from cop_sheets.layout import EXAMPLE_MARKER, SURVEY_RESPONSES, Column, Tab
 from cop_sheets.parsing.locate import TabLocation
-from cop_sheets.parsing.rows.kinds import LABEL_TYPES, is_blank_or_prefilled, known_headers
+from cop_sheets.parsing.rows.kinds import is_blank_or_prefilled, known_headers
 from cop_sheets.parsing.rows.labels import EXPORT_HINTS, TOTAL_HINTS
+from cop_sheets.parsing.rows.totals import TOTAL_LABEL_TYPES
 from cop_sheets.parsing.values import ParsedColumn
 from cop_sheets.text import match_key
 
@@ -35,7 +36,7 @@ def screen_rows(tab: Tab, locations: list[TabLocation], widths: list[int], lengt
     numbers = np.repeat(np.arange(len(locations)), lengths)
     with_label = np.zeros(len(numbers), bool)
     for column in tab.columns:
-        if column.kind in (*LABEL_TYPES, ColumnType.CHOICE) and column.name in columns:
+        if column.kind in TOTAL_LABEL_TYPES and column.name in columns:
             with_label |= _rows_with_label(tab, column, columns[column.name], locations)
     whole_tabs = np.zeros(len(locations), bool)
     whole_tabs[numbers[with_label]] = True

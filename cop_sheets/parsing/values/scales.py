@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from cop_sheets.blanks import is_blank_text
 from cop_sheets.layout import AGREEMENT_SCALE, NEUTRAL_SPELLINGS
-from cop_sheets.parsing.values.scale_words import answer_levels
+from cop_sheets.parsing.values.scale_words import answer_levels, repeated_signs
 from cop_sheets.text import match_key
 
 Scale = tuple[str, ...]
@@ -159,7 +159,7 @@ def _listing_order(answers: Scale) -> str:
             return _ASCENDING if rises else _DESCENDING
         if rises and least == _CLEAR_DIFFERENCE:
             return _MIXED
-    rises, falls = _trend(_answer_numbers(answers), _MIN_DIFFERENCE)
+    rises, falls = _trend(repeated_signs(answers) or _answer_numbers(answers), _MIN_DIFFERENCE)
     return _MIXED if rises and falls else _ASCENDING if rises else _DESCENDING if falls else _UNKNOWN
 
 

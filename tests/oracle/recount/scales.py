@@ -16,6 +16,13 @@ KNOWN_ANSWERS = (
     ("sd", "d", "n", "a", "sa"),
     ("one", "two", "three", "four", "five"),
     ("none", "partial", "complete"),
+    *(pair.split("/") for pair in ("n/y", "f/t", "f/v", "n/s", "n/sí", "fail/pass", "👎/👍", "-/+")),
+    ("nunca", "casi nunca", "a veces", "casi siempre", "siempre"), ("nada", "poco", "algo", "bastante", "mucho"),
+    ("malo", "regular", "bueno", "muy bueno", "excelente"),
+    ("totalmente en desacuerdo", "en desacuerdo", "neutral", "de acuerdo", "totalmente de acuerdo"),
+    ("no sessions", "some sessions", "most sessions", "every session"), ("sad", "ok", "happy"),
+    ("★", "★★", "★★★"), ("+", "++", "+++"), ("🙁", "😐", "😀"), ("bad", "fine", "super"),
+    ("strongly oppose", "oppose", "favor", "strongly favor"), ("introduced", "practicing", "mastered"),
 )
 NO_ANSWER = ("n/a", "na", "don't know")
 

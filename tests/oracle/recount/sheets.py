@@ -14,33 +14,16 @@ from tests.oracle.recount.cells import (
     is_prefilled_blank,
     read_date,
     read_fiscal_year,
-    read_hours,
-    read_whole_number,
 )
 from tests.oracle.recount.dates import resolve_date_orders, split_means
 from tests.oracle.recount.layout import DATED_BY, ID_HEADERS, OUTCOMES, TAB_ALIASES, TABS, TYPED, key, tab_meant
 from tests.oracle.recount.scales import pairs_of, read_scale
+from tests.oracle.recount.totals import is_total, mentions_sum
 
-TOTALS = re.compile(r"((october|q1|fy 24-25|grand|sub-?) ?)?totals?( hours| for october)?:?|sum:?|average",
-                    re.IGNORECASE)
-OPENS = re.compile(r"((grand|sub|overall|fy [\d-]+|q[1-4]|[a-z]+ber)[ -]*)?(totals?|sum)\b", re.IGNORECASE)
-# Words of a total's label, and those that may be beside them.
-SUMS = ("total", "totals", "subtotal", "sum", "ytd")
-BESIDE_SUMS = ("grand", "sub", "overall", "spring", "summer", "fall", "winter", "month", "quarter", "year", "fiscal",
-               "fy", "hours", "sessions", "participants", "of", "for", "the", "to", "date", "q", *FULL_MONTHS, *MONTHS)
-# The columns that a total may sum.
-SUMMED = {"CoPs": (), "Sessions": ("Attended", "Attended In Person", "Attended Online"), "Trainings": ("Participants",),
-          "Consultations": ("Number of Individuals", "Hours"), "Survey Responses": ()}
 PERIODS = re.compile(r"((s?fy|fiscal year) ?)?(20)?\d\d ?[-/] ?(20)?\d\d:?|fy ?(20)?\d\d|20\d\d|"
                      r"(q|quarter )[1-4]( 20\d\d)?|"
                      rf"({'|'.join((*FULL_MONTHS, *MONTHS, 'sept'))})\.?:?( 20\d\d)?", re.IGNORECASE)
 REMARKS = ("*", "note:", "(see")
-# The columns that say what an entry is about, and other columns with free text.
-ABOUT = {"CoPs": ("CoP ID", "CoP Name", "Domain", "Community", "Membership", "Practice", "Assessment and Evaluation",
-                  "Facilitators"),
-         "Sessions": ("CoP ID",), "Trainings": ("Training ID", "Title"), "Consultations": ("Individuals",),
-         "Survey Responses": ("CoP ID",)}
-WORDED = ("Former Names", "Training Cohort", "Cohort", "Topic", "Facilitators", "Notes", "Consultant")
 CHOICES = {"Status": "held cancelled canceled", "Delivery Mode": "inperson virtual hybrid",
            "Phase": "facilitatortraining implementation other", "PSC": "3104 3125", "PID": "communitiesofpractice",
            "Role": "member facilitator trainingparticipant copmember copfacilitator",
@@ -80,10 +63,14 @@ class Sheets:
 
 
 class Row(dict):
-    """A row, header -> cell; `has`: the known headers of its sheet; `adds_up`: it is the sum of rows above it."""
+    """A row, header -> cell.
 
-    has = frozenset()
-    adds_up = False
+    `has`: the known headers of its sheet; `beside`: (whether the column has a header of its own, cell) of its filled
+    cells in other columns; `above`: the entries above it; `cops`: the keys of the ids and names of the workbook's CoPs,
+    for rows of other tabs.
+    """
+
+    has, beside, above, cops = frozenset(), (), (), frozenset()
 
 
 def read_sheets(workbook):
@@ -93,12 +80,17 @@ def read_sheets(workbook):
     items = survey_items([rows_below(trim_rows(workbook[name]), "Survey Items", {}, {})[0]
                           for name in workbook if meant[name] == "Survey Items"])
     sheets, ordered = Sheets(), {}
-    for name, raw in workbook.items():
+    cops = set()
+    for name, raw in sorted(workbook.items(), key=lambda item: meant[item[0]] != "CoPs"):
         tab = meant[name]
         if tab in DATED_BY or tab == "CoPs":
             questions = {key(item.header): key(item.header) for item in items} if tab == "Survey Responses" else {}
             rows, headers, twice = rows_below(trim_rows(raw), tab, columns_mapped.get(key(name), {}), questions)
-            mark_sums(tab, rows)
+            find_rows_above(tab, rows, cops)
+            if tab == "CoPs":
+                cops |= {key(part) for row in rows if row and not not_data(tab, row)
+                         for header in ("CoP ID", "CoP Name", "Former Names") if isinstance(row[header], str)
+                         for part in (row[header], *row[header].split(";")) if key(part)}
             sheets.rows.setdefault(tab, []).extend(rows)
             sheets.has.setdefault(tab, set()).update(headers)
             sheets.twice |= {(tab, header) for header in twice}
@@ -176,6 +168,8 @@ def rows_below(rows, tab, mapped, questions):
         return [], set(), set()
     columns, twice = tables[best], duplicate_columns(rows[best], tab, mapped, questions)
     every = [*TABS[tab], *questions.values()]
+    claimed = {at for columns in column_claims(rows[best], tab, mapped, questions).values() for at in columns}
+    unread = {at for at, cell in enumerate(rows[best]) if isinstance(cell, str) and cell} - claimed
     below = []
     for row in rows[best + 1:]:
         if is_repeated_header(rows[best], row) or (tab == "Survey Responses" and is_export_header(row)):
@@ -186,6 +180,8 @@ def rows_below(rows, tab, mapped, questions):
         # A scale may contain such a word, so `read_answer` decides for answers.
         record.update({header: "" if is_blank_word(row[at]) and header not in questions.values() else row[at]
                        for header, at in columns.items() if at < len(row)})
+        record.beside = [(at in unread, cell) for at, cell in enumerate(row) if at not in columns.values()
+                         and not is_prefilled_blank(cell) and not is_blank_word(cell)]
         below.append(record)
     return below, set(columns), twice
 
@@ -261,7 +257,10 @@ def not_data(tab, row):
         return True
     if len(cells) > 1 and tab != "CoPs" and is_heading_beside_choices(tab, cells):
         return True
-    return is_total(tab, row, cells) or (len(cells) == 1 and is_heading_or_note(*next(iter(cells.items()))))
+    typed = {header: cell for header, cell in cells.items()
+             if tab == "Survey Responses" or not is_filled_down(header, cell)}
+    return is_total(tab, row, typed, DATED_BY.get(tab, "Start Date")) or (
+        len(cells) == 1 and is_heading_or_note(*next(iter(cells.items()))))
 
 
 def is_heading_beside_choices(tab, cells):
@@ -293,59 +292,12 @@ def is_period(cell):
     return isinstance(cell, str) and PERIODS.fullmatch(cell) is not None
 
 
-def is_total(tab, row, cells):
-    """Return whether the row has the word total where an entry has its subject or its date."""
-    date_header = DATED_BY.get(tab, "Start Date")
-    labels = {header for header, cell in cells.items()
-              if isinstance(cell, str) and (TOTALS.fullmatch(cell) or only_sums(cell))}
-    about = [header for header in ABOUT[tab] if header in cells]
-    if row.adds_up or (about and labels >= set(about)):
-        return True
-    if any(only_sums(str(cells.get(header, ""))) for header in ("Title", "Topic")) and "Individuals" not in cells:
-        return True
-    if not about and labels & {*WORDED, *CHOICES, date_header} and not {*cells} & {*WORDED, "CoP ID"} - labels:
-        numbers = [header for header in (*SUMMED[tab], "Minutes") if header in cells]
-        if date_header not in cells or date_header in labels or len(numbers) < 2:
-            return True
-    first_filled = next((header for header in row if header in cells), None)
-    undated = date_header not in cells or date_header in labels
-    return bool({first_filled, date_header} & labels) and undated and (tab != "CoPs" or row["Domain"] == "")
-
-
-def only_sums(text):
-    """Return whether `text` has words of a total's label only."""
-    words = re.findall("[a-z]+", re.sub(r"\d+(st|nd|rd|th)", "", text.lower()))
-    return any(word in SUMS for word in words) and all(word in (*SUMS, *BESIDE_SUMS) for word in words)
-
-
-def mark_sums(tab, rows):
-    """Mark each row that starts like a total and has a number that is the sum of two or more rows right above."""
+def find_rows_above(tab, rows, cops):
+    """Set, for each row that may be a total, which entries are above it and which CoPs there are."""
     for at, row in enumerate(rows):
-        if any(isinstance(cell, str) and OPENS.match(cell) for cell in row.values()):
-            if names_another_subject(tab, row):
-                continue
-            above = [one for one in rows[:at] if not not_data(tab, one)]
-            row.adds_up = any(is_sum(number_in(row, header), [number_in(one, header) for one in above])
-                              for header in SUMMED[tab])
-
-
-def names_another_subject(tab, row):
-    """Return whether the row is an entry of a person or a CoP with a topic such as `Total quality`."""
-    named = [cell_text(row[header]) for header in (*ABOUT[tab], "CoP ID") if row.get(header, "")]
-    is_labelled = any(TOTALS.fullmatch(str(cell)) for cell in row.values())
-    return not is_labelled and not all(OPENS.match(name) or name.lower().endswith("total") for name in named)
-
-
-def number_in(row, header):
-    """Return the number in the column `header`, None if there is none."""
-    number = (read_hours if header == "Hours" else read_whole_number)(row[header])
-    return None if number == UNREADABLE_CELL else number
-
-
-def is_sum(number, above):
-    """Return whether `number` is the sum of the last two or more numbers of `above`."""
-    above = [one for one in above if one is not None]
-    return bool(number) and any(abs(sum(above[-count:]) - number) < 1e-6 for count in range(2, len(above) + 1))
+        if row and any(map(mentions_sum, (*row.values(), *(cell for _, cell in row.beside)))):
+            row.cops = frozenset() if tab == "CoPs" else cops
+            row.above = [one for one in rows[:at] if not not_data(tab, one)]
 
 
 def is_date(value):
