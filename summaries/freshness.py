@@ -5,7 +5,7 @@ from datetime import date
 import pandas as pd
 
 from cop_sheets.layout import CONSULTATIONS, SESSIONS, SURVEY_RESPONSES, TRAININGS
-from cop_sheets.limits import EARLIEST_DATE
+from cop_sheets.program_limits import EARLIEST_DATE
 from cop_sheets.writers import csv_bytes
 from summaries.file_names import report_file_name
 from summaries.memo import memoized

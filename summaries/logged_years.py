@@ -9,7 +9,7 @@ import pandas as pd
 from cop_sheets import FiscalYear, Tables, fiscal_year_of
 from cop_sheets.fiscal_year import FIRST_FISCAL_MONTH
 from cop_sheets.layout import CONSULTATIONS, SESSIONS, SURVEY_RESPONSES, TRAININGS
-from cop_sheets.limits import EARLIEST_DATE
+from cop_sheets.program_limits import EARLIEST_DATE
 from validators.derived import UNREADABLE_STATES
 
 _DATE_COLUMNS = {SESSIONS: "date", TRAININGS: "date", CONSULTATIONS: "date", SURVEY_RESPONSES: "timestamp"}

@@ -11,8 +11,8 @@ import pandas as pd
 from cop_sheets.fiscal_year import FiscalYear, Period, fiscal_year_of
 from cop_sheets.gc_pause import gc_paused
 from cop_sheets.layout import COPS, DATA_TABS, EXPLANATIONS_TAB, SURVEY_RESPONSES
-from cop_sheets.limits import EARLIEST_DATE
 from cop_sheets.parsing import Tables, TabLocation, run_without_crashing_workbooks
+from cop_sheets.program_limits import EARLIEST_DATE
 from validators.check_results import CheckResults
 from validators.derived import (
     DerivedTables,

@@ -25,7 +25,7 @@ from cop_sheets.layout import (
     VIRTUAL,
     Tab,
 )
-from cop_sheets.limits import TRAINING_MINUTES
+from cop_sheets.program_limits import TRAINING_MINUTES
 from cop_sheets.program_words import STRATEGIES
 from cop_sheets.sample import content as words
 from cop_sheets.sample.survey import add_survey

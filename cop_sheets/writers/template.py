@@ -18,8 +18,8 @@ from cop_sheets.layout import (
     Tab,
     column_letter,
 )
-from cop_sheets.limits import EARLIEST_DATE, MAX_HOURS_PER_ROW
 from cop_sheets.parsing.values import DATE_TYPES, DateOrder
+from cop_sheets.program_limits import EARLIEST_DATE, MAX_HOURS_PER_ROW
 from cop_sheets.program_words import OUTCOMES
 from cop_sheets.raw import RawSheet, normalize_rows
 from cop_sheets.text import join_words, match_key

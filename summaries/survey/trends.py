@@ -8,7 +8,7 @@ import pandas as pd
 
 from cop_sheets import FiscalYear, Period
 from cop_sheets.layout import SURVEY_RESPONSES
-from cop_sheets.limits import EARLIEST_DATE
+from cop_sheets.program_limits import EARLIEST_DATE
 from cop_sheets.program_words import OUTCOMES
 from cop_sheets.text import join_words
 from summaries.figures import SELF_CHANGE, SurveyRecords, format_share, outcome_figures, sum_partnerships

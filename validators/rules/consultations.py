@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from cop_sheets.limits import MAX_HOURS_PER_ROW
 from cop_sheets.parsing.values import CellStatus
+from cop_sheets.program_limits import MAX_HOURS_PER_ROW
 from validators.rules.predicates import all_of, has_text, is_positive, is_true, negate
 from validators.rules.rule import Case, Rule, RuleCategory, Severity
 

@@ -1,8 +1,8 @@
 """Rules about the sessions of a CoP."""
 
 from cop_sheets.layout import HELD
-from cop_sheets.limits import EARLIEST_DATE
 from cop_sheets.parsing.values import CellStatus
+from cop_sheets.program_limits import EARLIEST_DATE
 from validators.rules.predicates import all_of, has_text, is_true
 from validators.rules.rule import Case, Predicate, Rule, RuleCategory, Severity
 

@@ -3,8 +3,8 @@
 import numpy as np
 
 from cop_sheets.layout import VIRTUAL
-from cop_sheets.limits import TRAINING_MINUTES
 from cop_sheets.parsing.values import CellStatus
+from cop_sheets.program_limits import TRAINING_MINUTES
 from validators.derived import UNREADABLE_STATES
 from validators.rules.predicates import all_of, has_text, is_true
 from validators.rules.rule import Case, Rule, RuleCategory, Severity

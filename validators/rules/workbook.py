@@ -3,8 +3,8 @@
 import pandas as pd
 
 from cop_sheets.layout import COLUMN_MAP
-from cop_sheets.limits import EARLIEST_DATE
 from cop_sheets.parsing.values import CellStatus
+from cop_sheets.program_limits import EARLIEST_DATE
 from cop_sheets.registry import PARTNERSHIPS_TAB
 from cop_sheets.text import join_words
 from validators.rules.predicates import all_of, is_in, is_positive, is_true

@@ -16,9 +16,9 @@ from cop_sheets.layout import (
     SURVEY_RESPONSES,
     Tab,
 )
-from cop_sheets.limits import EARLIEST_DATE
 from cop_sheets.parsing import SurveyQuestion, TabLocation, WorkbookMap
 from cop_sheets.parsing.values import CellStatus, parse_minutes
+from cop_sheets.program_limits import EARLIEST_DATE
 from cop_sheets.program_words import OUTCOMES
 from cop_sheets.text import match_key
 from validators.derived import (

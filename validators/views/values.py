@@ -7,7 +7,7 @@ import pandas as pd
 
 from cop_sheets.date_format import format_date
 from cop_sheets.layout import CONSULTATIONS, COPS, SURVEY_RESPONSES, TRAININGS, Tab
-from cop_sheets.limits import EARLIEST_DATE
+from cop_sheets.program_limits import EARLIEST_DATE
 from cop_sheets.raw import display_text
 from validators.derived import DerivedTables, format_dates, to_datetime64
 from validators.views.cells import rows_to_check

@@ -1,4 +1,4 @@
-"""Limits of plausible values: rules flag values beyond them, and the checks of the blank workbook warn of them."""
+"""Limits of the program and of plausible values: rules flag what is beyond, and the blank workbook's checks warn of it."""
 
 from datetime import date
 
