@@ -1,4 +1,4 @@
-"""Limits of the program and of plausible values: rules flag what is beyond, and the blank workbook's checks warn of it."""
+"""Limits of the program and of plausible values: rules flag what is beyond; the blank workbook's checks warn of it."""
 
 from datetime import date
 
