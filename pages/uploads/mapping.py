@@ -114,8 +114,8 @@ def _choose(result: UploadResult, choice: Choice, key: str) -> None:
                  if one.key != choice.decided("").key
                  # Columns mean something else once their tab does.
                  and (choice.kind is not SuggestionKind.TAB or one.our_tab != choice.our_tab))
-    decide((*rest, choice.decided("" if means == _NOTHING else means)))
+    decide(result, (*rest, choice.decided("" if means == _NOTHING else means)))
 
 
 def _accept_all(result: UploadResult, waiting: list[Choice]) -> None:
-    decide((*result.accepted, *(choice.decided(choice.proposal) for choice in waiting)))
+    decide(result, (*result.accepted, *(choice.decided(choice.proposal) for choice in waiting)))

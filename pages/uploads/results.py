@@ -58,13 +58,19 @@ def draw_result(result: UploadResult) -> None:
 
 
 def _draw_year(result: UploadResult) -> None:
-    years = result.fiscal_years
-    if result.period.fiscal_year not in years:
-        st.info(f"Nothing is dated in {result.period.fiscal_year} or before it, as far as dates can be read.")
+    years, year = result.fiscal_years, result.period.fiscal_year
+    if year not in years:
+        st.info(f"Nothing is dated in {year} or before it, as far as dates can be read.")
         return
-    st.selectbox("Fiscal year of this workbook", years, index=years.index(result.period.fiscal_year),
-                 key=UPLOAD_YEAR_KEY, on_change=choose_year,
+    st.session_state[UPLOAD_YEAR_KEY] = year    # not `index`: the browser keeps what its box showed before
+    st.selectbox("Fiscal year of this workbook", years, key=UPLOAD_YEAR_KEY, on_change=choose_year,
                  help="The years in which its rows are dated.")
+    if result.requested_year not in (None, year):
+        st.text(f"Nothing is dated in {result.requested_year} any more, so the year is now {year}.")
+    elif result.requested_year is None:
+        st.text(f"{year} is the newest year in which its rows are dated.")
+    elif year < years[0]:
+        st.text(f"It has rows of {years[0]}, too: choose the year above.")
 
 
 def _draw_settings(result: UploadResult) -> None:

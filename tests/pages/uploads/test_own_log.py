@@ -164,6 +164,30 @@ def test_the_page_follows_each_choice_and_keeps_the_file(folder, forked_workers)
     assert not any("Figure" in frame.value for frame in app.dataframe)
 
 
+def test_the_year_in_the_box_is_judged_and_stays_when_proposals_are_accepted(folder, forked_workers):
+    """Rows of a newer year that can be read only once the order of dates is accepted don't change the year."""
+    log = SHEETS["Meeting Log"]
+    data = to_xlsx(SHEETS | {"Meeting Log": [*log[:-1], ["15/7/2025", "Infant Circle", 7.0, "Virtual", "Art", ""]]})
+    app = opened("workbooks.py")
+
+    def years():
+        judged = next(text.value for text in app.text if text.value.startswith("Judged for FY"))
+        return str(app.selectbox(key="upload_year").value), judged.removeprefix("Judged for ").split(",")[0]
+
+    app.file_uploader(key="upload").set_value(("Camden.xlsx", data, XLSX)).run()
+    assert years() == ("FY 24-25", "FY 24-25")
+    assert any(text.value == "FY 24-25 is the newest year in which its rows are dated." for text in app.text)
+    next(button for button in app.button if button.label.startswith("Accept all")).click().run()
+    assert years() == ("FY 24-25", "FY 24-25")
+    assert any(text.value == "It has rows of FY 25-26, too: choose the year above." for text in app.text)
+    app.selectbox(key="upload_year").set_value(FiscalYear(2025)).run()
+    assert years() == ("FY 25-26", "FY 25-26")
+    tab = next(box for box in app.selectbox if box.value == "Sessions")
+    tab.set_value("not read").run()
+    assert years() == ("FY 24-25", "FY 24-25") and not app.exception
+    assert any(text.value == "Nothing is dated in FY 25-26 any more, so the year is now FY 24-25." for text in app.text)
+
+
 def test_in_the_browser(page, app_url, settled):
     page.goto(f"{app_url}/{ENTRY.path}?fiscal_year={quote('FY 24-25')}")
     wait_idle(page, ENTRY.marker)
