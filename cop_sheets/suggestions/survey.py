@@ -1,10 +1,11 @@
 """Which NCPC outcome a question of a survey form is most likely about. Only proposed: it needs a person's word."""
 
 import re
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from cop_sheets.layout import AGREEMENT_MEASURE, BEFORE, NOW
-from cop_sheets.parsing.values import parse_answer
+from cop_sheets.parsing.values import Scale, parse_answer
 from cop_sheets.parsing.values.scale_words import answer_level
 from cop_sheets.suggestions.content import ColumnContent
 from cop_sheets.suggestions.outcome_hints import (
@@ -19,6 +20,7 @@ from cop_sheets.suggestions.outcome_hints import (
 from cop_sheets.suggestions.words import without_accents
 
 _MIN_HINT = 1.0    # what words must say for an outcome to be proposed
+_MAX_ANSWERS = 19    # of a scale in words: there are no more levels; columns with more are comments
 MIN_ANSWER_SHARE = 0.5    # of answers on a scale, below a header that is a question
 # Not Pre-K, nor `more confident than I used to be`.
 _BEFORE = re.compile(r"\b(?:before|prior to|at the (?:start|beginning)|previously)\b|\bpre(?!\W?k\b)\b|"
@@ -68,30 +70,51 @@ def suggest_measure(question: str, other_questions: list[str]) -> str:
     return NOW if has_before and _NOW.search(question) else AGREEMENT_MEASURE
 
 
-def suggest_scale(answers: list[str]) -> str:
+def suggest_scale(answers: Iterable[str], form_answers: Iterable[Iterable[str]] = ()) -> str:
     """Return the Scale cell for a question with these answers, lowest first; "" for the default scale or none known.
 
-    Only where each answer has a level of its own (see `scale_words`), so that their order is certain.
+    `form_answers`: those to each question of the form. Its longest scale that has all of `answers` is taken, because
+    not every answer is given to every question.
     """
-    texts = list(dict.fromkeys(answers))
-    if not texts or all(parse_answer(None, text)[0] is not None for text in texts):
-        return ""
-    levels = {text: level for text in texts if (level := answer_level(text)) is not None}
-    is_ordered = len(levels) == len(texts) == len(set(levels.values()))
-    return "; ".join(sorted(levels, key=levels.__getitem__)) if is_ordered else ""
+    wanted = set(answers)
+    scales = [scale for scale in map(_ordered, (wanted, *form_answers)) if wanted and wanted <= set(scale)]
+    longest = max(scales, key=len, default=())    # the first of several: the question's own
+    is_default = all(parse_answer(None, text)[0] is not None for text in longest)
+    return "" if is_default else "; ".join(longest)
 
 
-def find_questions(headers: list[str], contents: dict[int, ColumnContent]) -> list[Question]:
-    """Return the headers above answers on a scale that suggest an outcome; `contents`: columns not yet settled."""
+def _ordered(answers: Iterable[str]) -> Scale:
+    """Return different answers, lowest first.
+
+    Only where each has a level of its own (see `scale_words`), so that their order is certain; otherwise none.
+    """
+    texts = set(answers)
+    if len(texts) > _MAX_ANSWERS:
+        return ()
+    levels = {text: answer_level(text) for text in texts}
+    known = {text: level for text, level in levels.items() if level is not None}
+    is_ordered = len(known) == len(levels) == len(set(known.values()))
+    return tuple(sorted(known, key=known.__getitem__)) if is_ordered else ()
+
+
+def find_questions(headers: list[str], contents: dict[int, ColumnContent], answers: Callable[[int], list[str]]
+                   ) -> list[Question]:
+    """Return the headers above answers on a scale that suggest an outcome; `contents`: columns not yet settled.
+
+    `answers`: returns the different ones in the column at an index.
+    """
     asked = {index: outcome for index, content in contents.items()
              if content.cells and (content.answer_share >= MIN_ANSWER_SHARE or content.has_few_values)
              and (outcome := suggest_outcome(headers[index]))}
-    questions = []
+    measures: dict[int, str] = {}
+    given: dict[int, set[str]] = {}
     for index, outcome in asked.items():
         others = [other for other in asked if other != index and asked[other] == outcome]
-        measure = suggest_measure(headers[index], [headers[other] for other in others])
+        measures[index] = suggest_measure(headers[index], [headers[other] for other in others])
         # Both halves of a pair need the same scale, and not everybody gave every answer.
-        answers = [text for other in sorted((index, *(others if measure != AGREEMENT_MEASURE else ())))
-                   for text in contents[other].texts]
-        questions.append(Question(index, headers[index], outcome, measure, suggest_scale(answers)))
-    return questions
+        given[index] = {text for other in (index, *(others if measures[index] != AGREEMENT_MEASURE else ()))
+                        for text in answers(other)}
+    # A settled question, or one about something else, has the scale of the form, too.
+    form_answers = [*given.values(), *map(answers, range(len(headers)))] if asked else []
+    return [Question(index, headers[index], outcome, measures[index], suggest_scale(given[index], form_answers))
+            for index, outcome in asked.items()]

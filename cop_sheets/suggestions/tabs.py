@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 from cop_sheets.layout import CONSULTATIONS, COPS, DATA_TABS, SESSIONS, SURVEY_RESPONSES, TRAININGS, Tab
 from cop_sheets.raw import Cell, RawSheet
@@ -13,7 +14,7 @@ from cop_sheets.suggestions.columns import (
     match_columns,
     tab_name_similarity,
 )
-from cop_sheets.suggestions.content import column_content
+from cop_sheets.suggestions.content import column_content, distinct_texts
 from cop_sheets.suggestions.sheet_content import SheetContent
 from cop_sheets.suggestions.survey import MIN_ANSWER_SHARE, Question, find_questions
 from cop_sheets.suggestions.vocabulary import OTHER_TABS, TAB_HINTS, TYPE_WORDS
@@ -95,7 +96,7 @@ def match_sheet(sheet: SheetContent, tab: Tab, cop_keys: frozenset[str], header_
         other = {found.index for found in matches if found.score >= CLEAR_SCORE}
         contents = {index: content for index, content in contents.items()
                     if index not in other or content.answer_share >= MIN_ANSWER_SHARE}
-        questions = find_questions(headers, contents)
+        questions = find_questions(headers, contents, partial(distinct_texts, rows))
         question_indexes = {question.index for question in questions}
         matches = [match for match in matches if match.index not in question_indexes]
     return SheetMatch(sheet.raw_sheet, tab, header_row, headers, known, matches, questions, rows)

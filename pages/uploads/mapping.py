@@ -4,7 +4,7 @@ from functools import partial
 
 import streamlit as st
 
-from cop_sheets.layout import BEFORE, DATA_TABS, NOW, SURVEY_RESPONSES, Tab, column_letter
+from cop_sheets.layout import BEFORE, DATA_TABS, NOW, SURVEY_ITEMS, SURVEY_RESPONSES, Tab, column_letter
 from cop_sheets.parsing.locate import FORMER_NAME_PREFIX
 from cop_sheets.parsing.values import DATE_TYPES, DateOrder
 from cop_sheets.program_words import OUTCOMES
@@ -54,7 +54,9 @@ def _description(result: UploadResult, choice: Choice) -> str:
     text = (f"The tab {choice.our_tab}" if choice.kind is SuggestionKind.TAB
             else f"“{choice.our_column}” in the logs" if choice.kind is SuggestionKind.COP_NAME
             else f"{choice.our_tab}, column {column_letter(choice.position + 1)}: {choice.our_column}")
-    scale = f"; answers, lowest first: {choice.scale}" if choice.scale else ""
+    # The form may offer answers that nobody gave.
+    scale = (f"; answers that were given, lowest first: {choice.scale} (if the form offers others, add them to Scale "
+             f"on the tab {SURVEY_ITEMS.name} of your workbook)" if choice.scale else "")
     proposal = f"looks like {_means_text(result, choice.proposal)}{scale}" if choice.is_open else ""
     values = "; ".join(f"“{value if len(value) <= MAX_EXAMPLE_LENGTH else value[:MAX_EXAMPLE_LENGTH] + '…'}”"
                        for value in choice.values)

@@ -95,6 +95,45 @@ def test_measure_and_scale_are_kept_where_survey_items_has_no_such_columns():
     assert sorted(item.measure for item in located.survey.items if item.outcome == 5) == ["Before", "Now"]
 
 
+AMOUNTS = ["Not at all", "A little", "Somewhat", "Quite a bit", "A lot"]
+
+
+def scales(**answers: list[str]) -> dict[str, str]:
+    """Return the scale that is proposed for each of these questions of one form with these answers."""
+    rows = [["Timestamp", "Role", *answers],
+            *(["5/6/2025 9:00", "Member", *(given[number % len(given)] for given in answers.values())]
+              for number in range(90))]
+    return {one.our_column: one.scale for one in suggest(locate_tabs(workbook(Form_Responses_1=rows)))
+            if one.kind == "question"}
+
+
+@pytest.mark.parametrize("other", ["Was the day well prepared?", "I learned a lot"])
+def test_a_scale_has_the_answers_that_only_other_questions_of_the_form_got(other):
+    found = scales(**{"I feel supported": AMOUNTS[2:], "I feel confident": ["Quite a bit", "A little"],
+                      other: AMOUNTS, "Snacks were good": ["Yes", "Somewhat", "No"]})
+    assert found["I feel supported"] == found["I feel confident"] == "; ".join(AMOUNTS)
+
+
+def test_a_known_scale_is_whole_and_the_longer_one_of_the_form_comes_first():
+    agreement = ["Agree", "Strongly agree"]
+    assert scales(**{"I feel supported": agreement}) == {"I feel supported": ""}
+    six = ["Strongly disagree", "Disagree", "Somewhat disagree", "Somewhat agree", *agreement]
+    assert scales(**{"I feel supported": agreement, "I feel confident": six})["I feel supported"] == "; ".join(six)
+
+
+def test_a_scale_has_the_answers_of_all_rows():
+    assert scales(**{"I feel supported": [*["A lot", "Somewhat"] * 40, *AMOUNTS]}) == {
+        "I feel supported": "; ".join(AMOUNTS)}
+
+
+def test_a_scale_is_kept_once_another_question_is_settled():
+    rows = [["Timestamp", "Role", "I feel supported", "I feel confident"],
+            *(["5/6/2025 9:00", "Member", AMOUNTS[number % 5], AMOUNTS[2 + number % 3]] for number in range(20))]
+    book = workbook(Form_Responses_1=rows)
+    settled = with_settings(book, [one for one in suggest(locate_tabs(book)) if one.our_column == "I feel supported"])
+    assert [one.scale for one in suggest(locate_tabs(settled)) if one.kind == "question"] == ["; ".join(AMOUNTS)]
+
+
 def test_a_column_map_with_moved_columns_is_filled_in_as_it_is():
     book = workbook(Column_Map=[["Means", "Our Tab", "Our Column"], ["Sessions", "Log", ""]],
                     Log=[["When", "CoP ID", "Attended"], *([day, cop, number] for cop, day, number in SESSIONS[1:])])
