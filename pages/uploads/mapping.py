@@ -22,12 +22,19 @@ def draw_choices(result: UploadResult) -> None:
     waiting = [choice for choice in result.choices if choice.is_open]
     settled = [choice for choice in result.choices if choice.current]
     other = [choice for choice in result.choices if not choice.current and not choice.is_open]
-    if waiting:
+    clear = [choice for choice in waiting if choice.clear]
+    unclear = [choice for choice in waiting if not choice.clear]
+    if clear:
+        which = "the clear ones" if unclear else "them all"
         st.markdown(f"**{pluralize(len(waiting), 'proposal needs', 'proposals need')} your word.** Choose what each "
-                    "means, or accept them all; figures and flags follow.")
-        st.button(f"Accept all {len(waiting)}" if len(waiting) > 1 else "Accept it", type="primary",
-                  on_click=_accept_all, args=(result, waiting))
-        _draw_boxes(result, waiting)
+                    f"means, or accept {which}; figures and flags follow.")
+        st.button("Accept it" if len(waiting) == 1 else f"Accept all {len(clear)}{' clear ones' if unclear else ''}",
+                  type="primary", on_click=_accept_all, args=(result, clear))
+        _draw_boxes(result, clear)
+    if unclear:
+        st.markdown(f"**{pluralize(len(unclear), 'proposal needs a choice of its', 'proposals need a choice of their')}"
+                    " own.** What you wrote is less clear there, so no button accepts it: choose what it means.")
+        _draw_boxes(result, unclear)
     if settled:
         with st.expander(f"{pluralize(len(settled), 'tab, column or name', 'tabs, columns and names')} of yours "
                          "and what each is taken for"):

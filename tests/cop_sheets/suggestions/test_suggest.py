@@ -8,7 +8,7 @@ from cop_sheets.parsing.locate import locate_tabs
 from cop_sheets.raw import RawSheet, Workbook, normalize_rows
 from cop_sheets.suggestions import settings_rows, suggest, with_settings
 from cop_sheets.suggestions.content import ColumnContent
-from cop_sheets.suggestions.survey import suggest_measure, suggest_outcome
+from cop_sheets.suggestions.survey import is_clear_outcome, suggest_measure, suggest_outcome
 from cop_sheets.suggestions.words import content_words, similarity
 
 SESSIONS = [["CoP ID", "Date", "Attended"], ["C1", "7/9/2024", 9.0], ["C1", "8/13/2024", 8.0]]
@@ -83,6 +83,32 @@ def test_a_name_of_two_cops_is_not_sure():
 def test_questions(question, outcome, measure):
     assert suggest_outcome(question) == outcome
     assert suggest_measure(question, ["Before the CoP I felt alone"] if measure == "Now" else []) == measure
+
+
+@pytest.mark.parametrize(("question", "outcome", "clear"), [
+    ("I knew how to support children's behavior", 3, True), ("I can support my staff", None, False),
+    ("This CoP helped me support families", None, False), ("I am good at supporting teachers", None, False),
+    ("Others support me", 5, True), ("We support each other", 5, True), ("I can turn to peers to support me", 5, True),
+    ("I get better support from my peers", 5, True), ("My facilitator was well prepared", None, False),
+    ("I learned a lot from my facilitator", 3, True), ("I am a better facilitator", 2, True),
+    ("Increased knowledge of facilitation skills", 2, True), ("People listen to me", 5, False),
+    ("I understand child development better", 3, False), ("I learned facilitation strategies", 2, True)])
+def test_a_question_is_about_who_answers_it_and_clear_by_more_than_one_weak_word(question, outcome, clear):
+    assert (suggest_outcome(question), is_clear_outcome(question)) == (outcome, clear)
+
+
+def clear_ones(book: Workbook) -> dict[tuple[str, str], bool]:
+    return {(one.our_tab, one.our_column): one.clear for one in suggest(locate_tabs(book))}
+
+
+def test_a_weak_match_and_a_second_tab_are_not_clear():
+    log = [["Mtg Date", "Group", "# attending"], *SESSIONS[1:]]
+    assert not any(clear_ones(workbook(CoPs=COPS, Meeting_Log=log, Meeting_notes=log)).values())
+    assert clear_ones(workbook(CoPs=COPS, Meeting_Log=log))["Meeting Log", ""]
+    form = [["Timestamp", "Role", "People listen to me", "I feel supported"],
+            *([f"5/{day}/2025 9:00", "Member", "Agree", "Agree"] for day in range(1, 9))]
+    found = clear_ones(workbook(CoPs=COPS, Form_Responses_1=form))
+    assert not found["Form Responses 1", "People listen to me"] and found["Form Responses 1", "I feel supported"]
 
 
 def test_measure_and_scale_are_kept_where_survey_items_has_no_such_columns():

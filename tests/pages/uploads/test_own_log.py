@@ -188,6 +188,19 @@ def test_the_year_in_the_box_is_judged_and_stays_when_proposals_are_accepted(fol
     assert any(text.value == "Nothing is dated in FY 25-26 any more, so the year is now FY 24-25." for text in app.text)
 
 
+def test_what_is_not_clear_needs_a_choice_of_its_own(folder, forked_workers):
+    form = [[*row[:7], text] for row, text in zip(SHEETS["Form Responses 1"], ["People listen to me", *["Agree"] * 3],
+                                                  strict=True)]
+    app = opened("workbooks.py")
+    app.file_uploader(key="upload").set_value(("Camden.xlsx", to_xlsx(SHEETS | {"Form Responses 1": form}), XLSX)).run()
+    said = "\n".join(text.value for text in app.markdown)
+    assert "**1 proposal needs a choice of its own.**" in said and "or accept the clear ones" in said
+    next(button for button in app.button if button.label.endswith("clear ones")).click().run()
+    assert not any(button.label.startswith("Accept") for button in app.button)
+    next(box for box in app.selectbox if "People listen to me" in box.key).set_value("5").run()
+    assert not app.exception and "needs a choice" not in "\n".join(text.value for text in app.markdown)
+
+
 def test_in_the_browser(page, app_url, settled):
     page.goto(f"{app_url}/{ENTRY.path}?fiscal_year={quote('FY 24-25')}")
     wait_idle(page, ENTRY.marker)
