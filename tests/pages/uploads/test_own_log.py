@@ -140,7 +140,9 @@ def test_the_page_follows_each_choice_and_keeps_the_file(folder, forked_workers)
         "All partnerships · FY 24-25, as of July 15, 2025 · FY 25-26: nothing logged yet, as far as dates can be read"]
     app.file_uploader(key="upload").set_value(("Camden.xlsx", own_log(), XLSX)).run()
     assert len([text.value for text in app.text if "as of" in text.value]) == 1    # that of the trial, not the sample's
-    assert "Judged for FY 24-25, as of" in "\n".join(text.value for text in app.text)
+    judged = next(text.value for text in app.text if "Judged for FY 24-25, as of" in text.value)
+    assert judged.endswith("The file's name becomes the partnership's: Camden.")
+    assert any("Name the file after your partnership, such as Camden.xlsx" in text.value for text in app.caption)
     assert any("looks like outcome 3" in text.value and "\nfor example “Agree”; “Strongly agree”" in text.value
                for text in app.text)
     proposals = len([box for box in app.selectbox if box.key.startswith("upload_choice") and box.value == "not read"])
