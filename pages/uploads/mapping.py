@@ -57,7 +57,7 @@ def _draw_boxes(result: UploadResult, choices: list[Choice]) -> None:
 
 
 def _description(result: UploadResult, choice: Choice) -> str:
-    """Return the typed text that the box is about; it is never part of a label, which would be markdown."""
+    """Return the typed text that the box is about, as it is typed; a label would be Markdown."""
     text = (f"The tab {choice.our_tab}" if choice.kind is SuggestionKind.TAB
             else f"“{choice.our_column}” in the logs" if choice.kind is SuggestionKind.COP_NAME
             else f"{choice.our_tab}, column {column_letter(choice.position + 1)}: {choice.our_column}")
@@ -71,11 +71,20 @@ def _description(result: UploadResult, choice: Choice) -> str:
 
 
 def _label(choice: Choice) -> str:
+    """Return the label, which names what the box is about: screen readers read it out without the text beside it."""
     if choice.kind is SuggestionKind.TAB:
-        return "This tab is"
+        return f"Tab {_plain(choice.our_tab)}: is"
     if choice.kind is SuggestionKind.COP_NAME:
-        return "This name means"
-    return "This question is about" if choice.kind is SuggestionKind.QUESTION else "This column means"
+        return f"Name {_plain(choice.our_column)} in the logs: means"
+    verb = "is about" if choice.kind is SuggestionKind.QUESTION else "means"
+    place = f"{_plain(choice.our_tab)}, column {column_letter(choice.position + 1)}"
+    return f"{place}, {_plain(choice.our_column)}: {verb}"
+
+
+def _plain(text: str) -> str:
+    """Return typed text for a label, which is Markdown: letters, digits, spaces, hyphens and apostrophes only."""
+    kept = "".join(character if character.isalnum() or character in "-'’" else " " for character in text)
+    return " ".join(kept.split()).lstrip("- ")[:MAX_EXAMPLE_LENGTH]
 
 
 def _options(result: UploadResult, choice: Choice) -> list[str]:

@@ -147,6 +147,10 @@ def test_the_page_follows_each_choice_and_keeps_the_file(folder, forked_workers)
                for text in app.text)
     proposals = len([box for box in app.selectbox if box.key.startswith("upload_choice") and box.value == "not read"])
     assert proposals >= 7
+    labels = [box.label for box in app.selectbox if (box.key or "").startswith("upload_choice")]
+    assert {"Meeting Log, column A, Mtg Date: means", "Name Directors Roundtable in the logs: means",
+            "Form Responses 1, column F, My group supports me: is about"} <= set(labels)
+    assert len(set(labels)) == len(labels)
     next(button for button in app.button if button.label.startswith("Accept all")).click().run()
     assert not app.exception
 
@@ -155,7 +159,7 @@ def test_the_page_follows_each_choice_and_keeps_the_file(folder, forked_workers)
         return figures(table)
 
     assert page_figures() == FIGURES
-    tab = next(box for box in app.selectbox if box.label == "This tab is" and box.value == "Trainings")
+    tab = next(box for box in app.selectbox if box.label == "Tab PD: is" and box.value == "Trainings")
     tab.set_value("not read").run()
     assert page_figures()["Number of training events"] == "not reported"
     app.switch_page("rule_book.py").run()
@@ -188,6 +192,14 @@ def test_the_year_in_the_box_is_judged_and_stays_when_proposals_are_accepted(fol
     tab.set_value("not read").run()
     assert years() == ("FY 24-25", "FY 24-25") and not app.exception
     assert any(text.value == "Nothing is dated in FY 25-26 any more, so the year is now FY 24-25." for text in app.text)
+
+
+def test_typed_text_in_a_label_cannot_act_as_markdown(folder, forked_workers):
+    log = [[":red[Mtg] **Date** www.x.org $x$ <b>", *row[1:]] if row[:1] == ["Mtg Date"] else row
+           for row in SHEETS["Meeting Log"]]
+    app = opened("workbooks.py")
+    app.file_uploader(key="upload").set_value(("Camden.xlsx", to_xlsx(SHEETS | {"Meeting Log": log}), XLSX)).run()
+    assert "Meeting Log, column A, red Mtg Date www x org x b: means" in {box.label for box in app.selectbox}
 
 
 def test_what_is_not_clear_needs_a_choice_of_its_own(folder, forked_workers):
