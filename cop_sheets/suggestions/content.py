@@ -126,9 +126,17 @@ class ColumnContent:
 
 def column_content(rows: Sequence[Sequence[Cell]], index: int, cop_keys: frozenset[str]) -> ColumnContent:
     """Return the content of column `index`, from 0, of `rows`, those below the header."""
-    cells = [row[index] for row in rows if index < len(row) and is_filled(row[index])
-             and not isinstance(row[index], CellError)]
-    return ColumnContent(cells[:MAX_CELLS], cop_keys)
+    return ColumnContent(_filled_cells(rows, index)[:MAX_CELLS], cop_keys)
+
+
+def distinct_texts(rows: Sequence[Sequence[Cell]], index: int) -> list[str]:
+    """Return the different texts of all of column `index`, from 0, of `rows`, those below the header."""
+    return list(dict.fromkeys(map(display_text, _filled_cells(rows, index))))
+
+
+def _filled_cells(rows: Sequence[Sequence[Cell]], index: int) -> list[Cell]:
+    return [row[index] for row in rows if index < len(row) and is_filled(row[index])
+            and not isinstance(row[index], CellError)]
 
 
 def _is_date(cell: Cell) -> bool:

@@ -10,7 +10,8 @@ OUTCOME_HINTS = {
         "engage members": 1.5, "meeting": 0.8, "run a": 0.8, "talking": 1.0, "manage": 0.6, "handle": 0.6,
         "engaging members": 1.5},
     3: {"knowledge": 1.5, "skill": 1.5, "learn": 1.8, "new idea": 1.5, "strateg": 1.0, "understand": 1.2,
-        "practice": 0.3, "know how": 1.5, "picked up": 1.2, "know more": 1.5, "did not know": 1.0, "didn t know": 1.0,
+        "practice": 0.3, "know how": 1.5, "knew how": 1.5, "picked up": 1.2,
+        "know more": 1.5, "did not know": 1.0, "didn t know": 1.0,
         "new things": 1.2, "something new": 1.2, "better at": 0.8, "what i know": 1.5, "could not": 1.0,
         "couldn t": 1.0, "new ways": 1.2, "new techniques": 1.5, "new approach": 1.2, "new practices": 1.2,
         "practice has improved": 1.5, "practice improved": 1.5, "improved my practice": 1.5,
@@ -19,7 +20,7 @@ OUTCOME_HINTS = {
         "do my job better": 1.2},
     4: {"confiden": 3.0, "inspir": 2.5, "energi": 2.5, "excited": 2.0, "enthusias": 2.5,
         "capable": 2.0, "self assured": 2.0, "surer": 2.5, "sure of myself": 2.5, "fired up": 2.5, "believe in": 2.5,
-        "look forward": 1.5, "passion": 1.5, "trust myself": 2.5, "proud": 1.5, "stay in": 1.5,
+        "look forward": 1.5, "passion": 1.5, "trust myself": 2.5, "proud": 1.5, "stay in": 1.4,
         "feel better about": 1.5,
         "good at my job": 1.5, "enjoy my": 1.5, "drive to": 1.0, "eager": 2.0, "recharged": 2.0, "renewed": 1.5,
         "empower": 2.0, "competent": 2.0, "confianza": 3.0, "motiva": 3.0, "i can do my job": 1.5, "burned out": 1.0,
@@ -52,5 +53,12 @@ DEVELOPMENT_NEXT_WORDS = ("going", "off the ground", "up and running", "model", 
 CAUSES = ("because", "thanks", "through", "from", "by", "with", "in", "at", "since", "due", "after", "part", "as",
           "during", "being", "to")
 CIRCLE_WORDS = ("cops?", r"communit\w+", "groups?", "circles?", "networks?", r"comunidad\w*", "grupos?")
+# What somebody does for others, after a word that makes it theirs: `how to support children`, `I can encourage staff`.
+HELPER_WORDS = ("to", "i", "we", "can", "could", "better", "help me", "helps me", "helped me")
+SUPPORT_VERBS = ("support", "encourage", "listen to", "help")
+# After such a verb: the speaker, or that it is a noun.
+NO_OTHERS = ("me", "us", "each other", "one another", "from", "for", "in", "when", "at", "as", "with", "that", "i",
+             "and", "groups?", "systems?", "networks?")
+FACILITATOR_WORDS = ("facilitator", "leader", "moderator")
 # Of what somebody intends or recommends, which is no outcome.
 INTENTION_WORDS = ("likely", "recommend", "again", "would you", "do you plan", "come back")

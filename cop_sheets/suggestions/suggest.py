@@ -36,7 +36,7 @@ class Suggestion:
     CoP. `sure`: whether it may be applied without asking; never for questions, which need a person's word. `tab`: the
     name of the layout's tab that `our_tab` is or is proposed to be. As a decision, `means` may be "": it is not
     read. `known`: the header is known once the tab is, so that it needs no row of its own. `index`: of
-    the column.
+    the column. `clear`: whether a person may accept it together with others; what is sure is.
     """
 
     kind: SuggestionKind
@@ -49,6 +49,7 @@ class Suggestion:
     scale: str = ""
     known: bool = False
     index: int = 0
+    clear: bool = True
 
     @property
     def key(self) -> tuple[str, str, bool]:
@@ -61,7 +62,8 @@ def suggest(workbook_map: WorkbookMap) -> list[Suggestion]:
     matches = _match_sheets(workbook_map)
     tabs = Counter(match.match.tab for match in matches)
     # A second tab of one kind may be a copy, and its rows would count twice.
-    matches = [replace(match, match=replace(match.match, sure=match.match.sure and tabs[match.match.tab] == 1))
+    matches = [replace(match, match=replace(match.match, sure=match.match.sure and tabs[match.match.tab] == 1,
+                                            clear=match.match.clear and tabs[match.match.tab] == 1))
                for match in matches]
     return [*(suggestion for match in matches for suggestion in _of_sheet(match)),
             *_of_cop_names(matches, workbook_map.column_map.former_names)]
@@ -146,10 +148,12 @@ def _cop_names(sheets: Iterable[_Sheet]) -> dict[str, set[str]]:
 def _of_sheet(sheet: _Sheet) -> Iterator[Suggestion]:
     match, name = sheet.match, sheet.match.raw_sheet.name
     is_new = sheet.location is None
+    is_clear_tab = not is_new or match.clear
     if is_new:
-        yield Suggestion(SuggestionKind.TAB, name, "", match.tab.name, match.sure, match.tab.name)
-    columns = {found.index: (found.column, found.sure) for found in match.matches}
-    columns |= {index: (match.tab[column], True) for column, index in match.known.items()}
+        yield Suggestion(SuggestionKind.TAB, name, "", match.tab.name, match.sure, match.tab.name,
+                         clear=is_clear_tab)
+    columns = {found.index: (found.column, found.sure, found.score >= CLEAR_SCORE) for found in match.matches}
+    columns |= {index: (match.tab[column], True, True) for column, index in match.known.items()}
     tab_is_sure = not is_new or match.sure
     questions = {question.index: question for question in match.questions}
     settled = set() if is_new else set(match.known.values())
@@ -160,9 +164,9 @@ def _of_sheet(sheet: _Sheet) -> Iterator[Suggestion]:
         if index in questions:
             asked = questions[index]
             yield Suggestion(SuggestionKind.QUESTION, name, header, str(asked.outcome), False, match.tab.name,
-                             asked.measure, asked.scale, index=index)
+                             asked.measure, asked.scale, index=index, clear=is_clear_tab and asked.is_clear)
         elif index in columns:
-            column, sure = columns[index]
+            column, sure, is_clear = columns[index]
             order = None
             if column.kind in DATE_TYPES and column.name not in orders:
                 order = suggest_date_order(column_content(match.rows, index, frozenset()).cells)
@@ -176,7 +180,8 @@ def _of_sheet(sheet: _Sheet) -> Iterator[Suggestion]:
                 # The order of dates decides in which year they are, so it needs a person's word.
                 is_sure = tab_is_sure and sure and not order
                 yield Suggestion(SuggestionKind.COLUMN, name, header, means, is_sure, match.tab.name,
-                                 known=index in match.known.values() and not order, index=index)
+                                 known=index in match.known.values() and not order, index=index,
+                                 clear=is_clear_tab and (sure or is_clear))
 
 
 def _of_cop_names(sheets: list[_Sheet], declared: Iterable[tuple[object, str, str]]) -> Iterator[Suggestion]:
@@ -193,7 +198,7 @@ def _of_cop_names(sheets: list[_Sheet], declared: Iterable[tuple[object, str, st
             typed |= dict.fromkeys(column_content(sheet.match.rows, index, frozenset()).texts)
     for found in match_cop_names(typed, names):
         yield Suggestion(SuggestionKind.COP_NAME, cops_sheet, found.typed, f"{FORMER_NAME_PREFIX} {found.cop}",
-                         found.sure, COPS.name)
+                         found.sure, COPS.name, clear=found.sure)
 
 
 def suggest_tabs(workbook_map: WorkbookMap) -> dict[Tab, list[str]]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 from cop_sheets.layout import CONSULTATIONS, COPS, DATA_TABS, SESSIONS, SURVEY_RESPONSES, TRAININGS, Tab
 from cop_sheets.raw import Cell, RawSheet
@@ -13,13 +14,14 @@ from cop_sheets.suggestions.columns import (
     match_columns,
     tab_name_similarity,
 )
-from cop_sheets.suggestions.content import column_content
+from cop_sheets.suggestions.content import column_content, distinct_texts
 from cop_sheets.suggestions.sheet_content import SheetContent
 from cop_sheets.suggestions.survey import MIN_ANSWER_SHARE, Question, find_questions
 from cop_sheets.suggestions.vocabulary import OTHER_TABS, TAB_HINTS, TYPE_WORDS
 from cop_sheets.suggestions.words import best_similarity, content_words
 
 MIN_TAB_SCORE, SURE_TAB_SCORE, _SURE_TAB_MARGIN = 0.33, 0.6, 0.12
+_CLEAR_TAB_SCORE = 0.45    # of a tab that a person may accept together with others
 _NAME_WEIGHT = 0.4
 _KNOWN_HEADER_SCORE = 1.0
 # The columns by which entries differ, best first.
@@ -54,7 +56,7 @@ class SheetMatch:
     """A sheet read as `tab`: its header row, from 1, what each header means, and how likely it is that tab.
 
     `known`: indexes, by column name, of headers that the tab knows; `matches`: the proposals for others. `rows`: those
-    below the headers that may be entries.
+    below the headers that may be entries. `sure`, `clear`: see Suggestion.
     """
 
     raw_sheet: RawSheet
@@ -67,6 +69,7 @@ class SheetMatch:
     rows: Sequence[Sequence[Cell]]
     score: float = 0.0
     sure: bool = False
+    clear: bool = True
 
     @property
     def indexes(self) -> dict[str, int]:
@@ -95,7 +98,7 @@ def match_sheet(sheet: SheetContent, tab: Tab, cop_keys: frozenset[str], header_
         other = {found.index for found in matches if found.score >= CLEAR_SCORE}
         contents = {index: content for index, content in contents.items()
                     if index not in other or content.answer_share >= MIN_ANSWER_SHARE}
-        questions = find_questions(headers, contents)
+        questions = find_questions(headers, contents, partial(distinct_texts, rows))
         question_indexes = {question.index for question in questions}
         matches = [match for match in matches if match.index not in question_indexes]
     return SheetMatch(sheet.raw_sheet, tab, header_row, headers, known, matches, questions, rows)
@@ -119,11 +122,11 @@ def match_unknown_sheet(sheet: SheetContent, cop_keys: frozenset[str], tabs: Seq
     if _is_mixed(best):
         return None
     margin = score - max([*(other for other, _ in candidates[1:]), *rejected_scores], default=0.0)
-    is_sure = (score >= SURE_TAB_SCORE and margin >= _SURE_TAB_MARGIN and _has_sure_signature(best)
-               and best_similarity(sheet.raw_sheet.name, OTHER_TABS) < _SAME_NAME
+    is_log = best_similarity(sheet.raw_sheet.name, OTHER_TABS) < _SAME_NAME
+    is_sure = (score >= SURE_TAB_SCORE and margin >= _SURE_TAB_MARGIN and _has_sure_signature(best) and is_log
                and (_typical_share(best) >= _SURE_TYPICAL
                     or tab_name_similarity(best.tab, sheet.raw_sheet.name, TAB_HINTS[best.tab]) >= _SAME_NAME))
-    return replace(best, score=score, sure=is_sure)
+    return replace(best, score=score, sure=is_sure, clear=is_sure or (score >= _CLEAR_TAB_SCORE and is_log))
 
 
 def _names(match: SheetMatch) -> set[str]:

@@ -45,13 +45,11 @@ def draw_upload(context: PageContext) -> UploadResult | str | None:
     return st.session_state[_RESULT_KEY]
 
 
-def decide(accepted: tuple[Suggestion, ...]) -> None:
-    """Check the upload again with these decisions about its tabs and columns.
-
-    The year is chosen anew: they may add rows of a newer one.
-    """
-    st.session_state.pop(UPLOAD_YEAR_KEY, None)
-    st.session_state[_UPLOAD_KEY] = replace(st.session_state[_UPLOAD_KEY], accepted=accepted)
+def decide(result: UploadResult, accepted: tuple[Suggestion, ...]) -> None:
+    """Check the upload again with these decisions about its tabs and columns, for the year that `result` shows."""
+    shown = result.period.fiscal_year
+    st.session_state[_UPLOAD_KEY] = replace(st.session_state[_UPLOAD_KEY], accepted=accepted,
+                                            fiscal_year=shown if shown in result.fiscal_years else None)
 
 
 def choose_year() -> None:

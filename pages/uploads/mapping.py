@@ -4,7 +4,7 @@ from functools import partial
 
 import streamlit as st
 
-from cop_sheets.layout import BEFORE, DATA_TABS, NOW, SURVEY_RESPONSES, Tab, column_letter
+from cop_sheets.layout import BEFORE, DATA_TABS, NOW, SURVEY_ITEMS, SURVEY_RESPONSES, Tab, column_letter
 from cop_sheets.parsing.locate import FORMER_NAME_PREFIX
 from cop_sheets.parsing.values import DATE_TYPES, DateOrder
 from cop_sheets.program_words import OUTCOMES
@@ -22,12 +22,19 @@ def draw_choices(result: UploadResult) -> None:
     waiting = [choice for choice in result.choices if choice.is_open]
     settled = [choice for choice in result.choices if choice.current]
     other = [choice for choice in result.choices if not choice.current and not choice.is_open]
-    if waiting:
+    clear = [choice for choice in waiting if choice.clear]
+    unclear = [choice for choice in waiting if not choice.clear]
+    if clear:
+        which = "the clear ones" if unclear else "them all"
         st.markdown(f"**{pluralize(len(waiting), 'proposal needs', 'proposals need')} your word.** Choose what each "
-                    "means, or accept them all; figures and flags follow.")
-        st.button(f"Accept all {len(waiting)}" if len(waiting) > 1 else "Accept it", type="primary",
-                  on_click=_accept_all, args=(result, waiting))
-        _draw_boxes(result, waiting)
+                    f"means, or accept {which}; figures and flags follow.")
+        st.button("Accept it" if len(waiting) == 1 else f"Accept all {len(clear)}{' clear ones' if unclear else ''}",
+                  type="primary", on_click=_accept_all, args=(result, clear))
+        _draw_boxes(result, clear)
+    if unclear:
+        st.markdown(f"**{pluralize(len(unclear), 'proposal needs a choice of its', 'proposals need a choice of their')}"
+                    " own.** What you wrote is less clear there, so no button accepts it: choose what it means.")
+        _draw_boxes(result, unclear)
     if settled:
         with st.expander(f"{pluralize(len(settled), 'tab, column or name', 'tabs, columns and names')} of yours "
                          "and what each is taken for"):
@@ -50,11 +57,13 @@ def _draw_boxes(result: UploadResult, choices: list[Choice]) -> None:
 
 
 def _description(result: UploadResult, choice: Choice) -> str:
-    """Return the typed text that the box is about; it is never part of a label, which would be markdown."""
+    """Return the typed text that the box is about, as it is typed; a label would be Markdown."""
     text = (f"The tab {choice.our_tab}" if choice.kind is SuggestionKind.TAB
             else f"“{choice.our_column}” in the logs" if choice.kind is SuggestionKind.COP_NAME
             else f"{choice.our_tab}, column {column_letter(choice.position + 1)}: {choice.our_column}")
-    scale = f"; answers, lowest first: {choice.scale}" if choice.scale else ""
+    # The form may offer answers that nobody gave.
+    scale = (f"; answers that were given, lowest first: {choice.scale} (if the form offers others, add them to Scale "
+             f"on the tab {SURVEY_ITEMS.name} of your workbook)" if choice.scale else "")
     proposal = f"looks like {_means_text(result, choice.proposal)}{scale}" if choice.is_open else ""
     values = "; ".join(f"“{value if len(value) <= MAX_EXAMPLE_LENGTH else value[:MAX_EXAMPLE_LENGTH] + '…'}”"
                        for value in choice.values)
@@ -62,11 +71,20 @@ def _description(result: UploadResult, choice: Choice) -> str:
 
 
 def _label(choice: Choice) -> str:
+    """Return the label, which names what the box is about: screen readers read it out without the text beside it."""
     if choice.kind is SuggestionKind.TAB:
-        return "This tab is"
+        return f"Tab {_plain(choice.our_tab)}: is"
     if choice.kind is SuggestionKind.COP_NAME:
-        return "This name means"
-    return "This question is about" if choice.kind is SuggestionKind.QUESTION else "This column means"
+        return f"Name {_plain(choice.our_column)} in the logs: means"
+    verb = "is about" if choice.kind is SuggestionKind.QUESTION else "means"
+    place = f"{_plain(choice.our_tab)}, column {column_letter(choice.position + 1)}"
+    return f"{place}, {_plain(choice.our_column)}: {verb}"
+
+
+def _plain(text: str) -> str:
+    """Return typed text for a label, which is Markdown: letters, digits, spaces, hyphens and apostrophes only."""
+    kept = "".join(character if character.isalnum() or character in "-'’" else " " for character in text)
+    return " ".join(kept.split()).lstrip("- ")[:MAX_EXAMPLE_LENGTH]
 
 
 def _options(result: UploadResult, choice: Choice) -> list[str]:
@@ -114,8 +132,8 @@ def _choose(result: UploadResult, choice: Choice, key: str) -> None:
                  if one.key != choice.decided("").key
                  # Columns mean something else once their tab does.
                  and (choice.kind is not SuggestionKind.TAB or one.our_tab != choice.our_tab))
-    decide((*rest, choice.decided("" if means == _NOTHING else means)))
+    decide(result, (*rest, choice.decided("" if means == _NOTHING else means)))
 
 
 def _accept_all(result: UploadResult, waiting: list[Choice]) -> None:
-    decide((*result.accepted, *(choice.decided(choice.proposal) for choice in waiting)))
+    decide(result, (*result.accepted, *(choice.decided(choice.proposal) for choice in waiting)))

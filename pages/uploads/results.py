@@ -23,7 +23,8 @@ _MAX_LINES = 10
 def draw_result(result: UploadResult) -> None:
     """Draw all of it, for the fiscal year that is chosen there."""
     _draw_year(result)
-    st.text(f"Judged for {result.period.fiscal_year}, as of {format_date(result.period.as_of)}.")
+    st.text(f"Judged for {result.period.fiscal_year}, as of {format_date(result.period.as_of)}. "
+            f"The file's name becomes the partnership's: {', '.join(result.tables.partnerships)}.")
     st.subheader("What was seen?", anchor=False)
     rows = int(result.sheets["Rows"].sum())
     read = int(result.sheets["Rows"].notna().sum())
@@ -58,24 +59,32 @@ def draw_result(result: UploadResult) -> None:
 
 
 def _draw_year(result: UploadResult) -> None:
-    years = result.fiscal_years
-    if result.period.fiscal_year not in years:
-        st.info(f"Nothing is dated in {result.period.fiscal_year} or before it, as far as dates can be read.")
+    years, year = result.fiscal_years, result.period.fiscal_year
+    if year not in years:
+        st.info(f"Nothing is dated in {year} or before it, as far as dates can be read.")
         return
-    st.selectbox("Fiscal year of this workbook", years, index=years.index(result.period.fiscal_year),
-                 key=UPLOAD_YEAR_KEY, on_change=choose_year,
+    st.session_state[UPLOAD_YEAR_KEY] = year    # not `index`: the browser keeps what its box showed before
+    st.selectbox("Fiscal year of this workbook", years, key=UPLOAD_YEAR_KEY, on_change=choose_year,
                  help="The years in which its rows are dated.")
+    if result.requested_year not in (None, year):
+        st.text(f"Nothing is dated in {result.requested_year} any more, so the year is now {year}.")
+    elif result.requested_year is None:
+        st.text(f"{year} is the newest year in which its rows are dated.")
+    elif year < years[0]:
+        st.text(f"It has rows of {years[0]}, too: choose the year above.")
 
 
 def _draw_settings(result: UploadResult) -> None:
     """Offer the workbook with its settings tabs filled in, or the rows to copy."""
     if not result.settings:
         return
+    extension = PurePath(result.file_name).suffix.lower()
     if isinstance(result.filled, bytes):
         draw_download("Download your workbook with these settings", result.filled, result.file_name,
-                      "upload_filled", _FILE_TYPES.get(PurePath(result.file_name).suffix.lower(), XLSX_TYPE),
+                      "upload_filled", _FILE_TYPES.get(extension, XLSX_TYPE),
                       result.tables.version)
-        st.caption("Everything else in it stays as it is. Replace yours with it, and it is always read like this.")
+        st.caption("Everything else in it stays as it is. Replace yours with it, and it is always read like this. "
+                   f"Name the file after your partnership, such as Camden{extension}: its name is the partnership's.")
     elif result.filled:
         st.text(result.filled)
     with st.expander("Or copy these rows into your workbook"):

@@ -18,10 +18,11 @@ Key = tuple[str, str, bool]    # see Suggestion.key
 class Choice:
     """A tab, column, question or name of a CoP, and what it means.
 
-    `current`: what it is taken for now, "" for nothing; `proposal`: what it most likely means, "" if that is unknown;
-    a question's outcome is followed by its measure if that isn't Agreement, such as `4 Before`. `sure`: the proposal
-    may be applied without asking. `refused`: a person said that it means nothing. `tab`: the layout's tab. `position`:
-    the index of the column. `scale`: see Survey Items. `values`: the first few of the column, typed text.
+    `current`: what it is taken for now, "" for nothing; `proposal`: what it most likely means, "" if that is unknown; a
+    question's outcome is followed by its measure if that isn't Agreement, such as `4 Before`. `sure`: the proposal may
+    be applied without asking; `clear`: it may be accepted together with others. `refused`: a person said that it means
+    nothing. `tab`: the layout's tab. `position`: the index of the column. `scale`: see Survey Items. `values`: the
+    first few of the column, typed text.
     """
 
     kind: SuggestionKind
@@ -35,6 +36,7 @@ class Choice:
     position: int = 0
     scale: str = ""
     values: tuple[str, ...] = ()
+    clear: bool = True
 
     @property
     def is_open(self) -> bool:
@@ -116,7 +118,7 @@ def _choice(kind: SuggestionKind, key: Key, decisions: dict[Key, Suggestion], pr
     about = proposal or decision
     return Choice(kind, key[0], key[1], about.tab if about else "", _means(decision), _means(proposal),
                   bool(proposal and proposal.sure), decision is not None and not decision.means,
-                  scale=proposal.scale if proposal else "")
+                  scale=proposal.scale if proposal else "", clear=bool(proposal and proposal.clear))
 
 
 def _means(suggestion: Suggestion | None) -> str:

@@ -87,7 +87,8 @@ class UploadResult:
 
     `answer`: a sentence on how many CoPs meet the model. `standing`: see `standing_rows`. `_memo`: see `memoized`.
     `file_name`: of the upload, without a folder. `sheets`: how each tab was understood, columns `SHEET_COLUMNS`.
-    `figures`: those of the NCPC summary. `fiscal_years`: those with rows, newest first. `choices`: what can be decided;
+    `figures`: those of the NCPC summary. `fiscal_years`: those with rows, newest first. `requested_year`: that of
+    the upload. `choices`: what can be decided;
     `accepted`: what was. `cop_names`: by ID, or else name. `settings`: what was decided as rows to copy, by tab.
     `filled`: the file with these rows, or a sentence why it can't have them. `fix_list_files`: by extension.
     `fix_list_name`, `flags_name`: names of files without extension.
@@ -105,6 +106,7 @@ class UploadResult:
     sheets: pd.DataFrame
     figures: pd.DataFrame
     fiscal_years: list[FiscalYear]
+    requested_year: FiscalYear | None
     choices: list[Choice]
     accepted: tuple[Suggestion, ...]
     cop_names: dict[str, str]
@@ -145,6 +147,7 @@ def check_upload(upload: Upload) -> UploadResult | str:
                         report.flags, _standing_answer(report), standing_rows(report), flag_rows(report),
                         flag_filter_options(report), file_name=PurePosixPath(workbook.address).name,
                         sheets=_sheet_table(tables, workbook), figures=_figure_table(report), fiscal_years=years,
+                        requested_year=upload.fiscal_year,
                         choices=list_choices(workbook, accepted, proposed), accepted=accepted,
                         cop_names=_cop_names(report), settings=_settings_tables(added), filled=_filled(upload, added),
                         fix_list_files={"xlsx": fix_list_xlsx(report), "pdf": fix_list_pdf(report)},

@@ -8,7 +8,7 @@ from cop_sheets.parsing.locate import locate_tabs
 from cop_sheets.raw import RawSheet, Workbook, normalize_rows
 from cop_sheets.suggestions import settings_rows, suggest, with_settings
 from cop_sheets.suggestions.content import ColumnContent
-from cop_sheets.suggestions.survey import suggest_measure, suggest_outcome
+from cop_sheets.suggestions.survey import is_clear_outcome, suggest_measure, suggest_outcome
 from cop_sheets.suggestions.words import content_words, similarity
 
 SESSIONS = [["CoP ID", "Date", "Attended"], ["C1", "7/9/2024", 9.0], ["C1", "8/13/2024", 8.0]]
@@ -85,6 +85,32 @@ def test_questions(question, outcome, measure):
     assert suggest_measure(question, ["Before the CoP I felt alone"] if measure == "Now" else []) == measure
 
 
+@pytest.mark.parametrize(("question", "outcome", "clear"), [
+    ("I knew how to support children's behavior", 3, True), ("I can support my staff", None, False),
+    ("This CoP helped me support families", None, False), ("I am good at supporting teachers", None, False),
+    ("Others support me", 5, True), ("We support each other", 5, True), ("I can turn to peers to support me", 5, True),
+    ("I get better support from my peers", 5, True), ("My facilitator was well prepared", None, False),
+    ("I learned a lot from my facilitator", 3, True), ("I am a better facilitator", 2, True),
+    ("Increased knowledge of facilitation skills", 2, True), ("People listen to me", 5, False),
+    ("I understand child development better", 3, False), ("I learned facilitation strategies", 2, True)])
+def test_a_question_is_about_who_answers_it_and_clear_by_more_than_one_weak_word(question, outcome, clear):
+    assert (suggest_outcome(question), is_clear_outcome(question)) == (outcome, clear)
+
+
+def clear_ones(book: Workbook) -> dict[tuple[str, str], bool]:
+    return {(one.our_tab, one.our_column): one.clear for one in suggest(locate_tabs(book))}
+
+
+def test_a_weak_match_and_a_second_tab_are_not_clear():
+    log = [["Mtg Date", "Group", "# attending"], *SESSIONS[1:]]
+    assert not any(clear_ones(workbook(CoPs=COPS, Meeting_Log=log, Meeting_notes=log)).values())
+    assert clear_ones(workbook(CoPs=COPS, Meeting_Log=log))["Meeting Log", ""]
+    form = [["Timestamp", "Role", "People listen to me", "I feel supported"],
+            *([f"5/{day}/2025 9:00", "Member", "Agree", "Agree"] for day in range(1, 9))]
+    found = clear_ones(workbook(CoPs=COPS, Form_Responses_1=form))
+    assert not found["Form Responses 1", "People listen to me"] and found["Form Responses 1", "I feel supported"]
+
+
 def test_measure_and_scale_are_kept_where_survey_items_has_no_such_columns():
     book = workbook(Form_Responses_1=[["Timestamp", "Role", "Before: I felt supported", "Now: I feel supported"],
                                       ["5/6/2025 9:00", "Member", 2.0, 4.0], ["5/7/2025 9:00", "Member", 3.0, 5.0]],
@@ -93,6 +119,45 @@ def test_measure_and_scale_are_kept_where_survey_items_has_no_such_columns():
     assert {rows.sheet for rows in settings_rows(book, accepted)} == {"Survey Questions"}
     located = locate_tabs(with_settings(book, accepted))
     assert sorted(item.measure for item in located.survey.items if item.outcome == 5) == ["Before", "Now"]
+
+
+AMOUNTS = ["Not at all", "A little", "Somewhat", "Quite a bit", "A lot"]
+
+
+def scales(**answers: list[str]) -> dict[str, str]:
+    """Return the scale that is proposed for each of these questions of one form with these answers."""
+    rows = [["Timestamp", "Role", *answers],
+            *(["5/6/2025 9:00", "Member", *(given[number % len(given)] for given in answers.values())]
+              for number in range(90))]
+    return {one.our_column: one.scale for one in suggest(locate_tabs(workbook(Form_Responses_1=rows)))
+            if one.kind == "question"}
+
+
+@pytest.mark.parametrize("other", ["Was the day well prepared?", "I learned a lot"])
+def test_a_scale_has_the_answers_that_only_other_questions_of_the_form_got(other):
+    found = scales(**{"I feel supported": AMOUNTS[2:], "I feel confident": ["Quite a bit", "A little"],
+                      other: AMOUNTS, "Snacks were good": ["Yes", "Somewhat", "No"]})
+    assert found["I feel supported"] == found["I feel confident"] == "; ".join(AMOUNTS)
+
+
+def test_a_known_scale_is_whole_and_the_longer_one_of_the_form_comes_first():
+    agreement = ["Agree", "Strongly agree"]
+    assert scales(**{"I feel supported": agreement}) == {"I feel supported": ""}
+    six = ["Strongly disagree", "Disagree", "Somewhat disagree", "Somewhat agree", *agreement]
+    assert scales(**{"I feel supported": agreement, "I feel confident": six})["I feel supported"] == "; ".join(six)
+
+
+def test_a_scale_has_the_answers_of_all_rows():
+    assert scales(**{"I feel supported": [*["A lot", "Somewhat"] * 40, *AMOUNTS]}) == {
+        "I feel supported": "; ".join(AMOUNTS)}
+
+
+def test_a_scale_is_kept_once_another_question_is_settled():
+    rows = [["Timestamp", "Role", "I feel supported", "I feel confident"],
+            *(["5/6/2025 9:00", "Member", AMOUNTS[number % 5], AMOUNTS[2 + number % 3]] for number in range(20))]
+    book = workbook(Form_Responses_1=rows)
+    settled = with_settings(book, [one for one in suggest(locate_tabs(book)) if one.our_column == "I feel supported"])
+    assert [one.scale for one in suggest(locate_tabs(settled)) if one.kind == "question"] == ["; ".join(AMOUNTS)]
 
 
 def test_a_column_map_with_moved_columns_is_filled_in_as_it_is():

@@ -140,11 +140,17 @@ def test_the_page_follows_each_choice_and_keeps_the_file(folder, forked_workers)
         "All partnerships · FY 24-25, as of July 15, 2025 · FY 25-26: nothing logged yet, as far as dates can be read"]
     app.file_uploader(key="upload").set_value(("Camden.xlsx", own_log(), XLSX)).run()
     assert len([text.value for text in app.text if "as of" in text.value]) == 1    # that of the trial, not the sample's
-    assert "Judged for FY 24-25, as of" in "\n".join(text.value for text in app.text)
+    judged = next(text.value for text in app.text if "Judged for FY 24-25, as of" in text.value)
+    assert judged.endswith("The file's name becomes the partnership's: Camden.")
+    assert any("Name the file after your partnership, such as Camden.xlsx" in text.value for text in app.caption)
     assert any("looks like outcome 3" in text.value and "\nfor example “Agree”; “Strongly agree”" in text.value
                for text in app.text)
     proposals = len([box for box in app.selectbox if box.key.startswith("upload_choice") and box.value == "not read"])
     assert proposals >= 7
+    labels = [box.label for box in app.selectbox if (box.key or "").startswith("upload_choice")]
+    assert {"Meeting Log, column A, Mtg Date: means", "Name Directors Roundtable in the logs: means",
+            "Form Responses 1, column F, My group supports me: is about"} <= set(labels)
+    assert len(set(labels)) == len(labels)
     next(button for button in app.button if button.label.startswith("Accept all")).click().run()
     assert not app.exception
 
@@ -153,7 +159,7 @@ def test_the_page_follows_each_choice_and_keeps_the_file(folder, forked_workers)
         return figures(table)
 
     assert page_figures() == FIGURES
-    tab = next(box for box in app.selectbox if box.label == "This tab is" and box.value == "Trainings")
+    tab = next(box for box in app.selectbox if box.label == "Tab PD: is" and box.value == "Trainings")
     tab.set_value("not read").run()
     assert page_figures()["Number of training events"] == "not reported"
     app.switch_page("rule_book.py").run()
@@ -162,6 +168,51 @@ def test_the_page_follows_each_choice_and_keeps_the_file(folder, forked_workers)
     assert page_figures()["Number of training events"] == "not reported"
     next(button for button in app.button if button.label == "Remove it").click().run()
     assert not any("Figure" in frame.value for frame in app.dataframe)
+
+
+def test_the_year_in_the_box_is_judged_and_stays_when_proposals_are_accepted(folder, forked_workers):
+    """Rows of a newer year that can be read only once the order of dates is accepted don't change the year."""
+    log = SHEETS["Meeting Log"]
+    data = to_xlsx(SHEETS | {"Meeting Log": [*log[:-1], ["15/7/2025", "Infant Circle", 7.0, "Virtual", "Art", ""]]})
+    app = opened("workbooks.py")
+
+    def years():
+        judged = next(text.value for text in app.text if text.value.startswith("Judged for FY"))
+        return str(app.selectbox(key="upload_year").value), judged.removeprefix("Judged for ").split(",")[0]
+
+    app.file_uploader(key="upload").set_value(("Camden.xlsx", data, XLSX)).run()
+    assert years() == ("FY 24-25", "FY 24-25")
+    assert any(text.value == "FY 24-25 is the newest year in which its rows are dated." for text in app.text)
+    next(button for button in app.button if button.label.startswith("Accept all")).click().run()
+    assert years() == ("FY 24-25", "FY 24-25")
+    assert any(text.value == "It has rows of FY 25-26, too: choose the year above." for text in app.text)
+    app.selectbox(key="upload_year").set_value(FiscalYear(2025)).run()
+    assert years() == ("FY 25-26", "FY 25-26")
+    tab = next(box for box in app.selectbox if box.value == "Sessions")
+    tab.set_value("not read").run()
+    assert years() == ("FY 24-25", "FY 24-25") and not app.exception
+    assert any(text.value == "Nothing is dated in FY 25-26 any more, so the year is now FY 24-25." for text in app.text)
+
+
+def test_typed_text_in_a_label_cannot_act_as_markdown(folder, forked_workers):
+    log = [[":red[Mtg] **Date** www.x.org $x$ <b>", *row[1:]] if row[:1] == ["Mtg Date"] else row
+           for row in SHEETS["Meeting Log"]]
+    app = opened("workbooks.py")
+    app.file_uploader(key="upload").set_value(("Camden.xlsx", to_xlsx(SHEETS | {"Meeting Log": log}), XLSX)).run()
+    assert "Meeting Log, column A, red Mtg Date www x org x b: means" in {box.label for box in app.selectbox}
+
+
+def test_what_is_not_clear_needs_a_choice_of_its_own(folder, forked_workers):
+    form = [[*row[:7], text] for row, text in zip(SHEETS["Form Responses 1"], ["People listen to me", *["Agree"] * 3],
+                                                  strict=True)]
+    app = opened("workbooks.py")
+    app.file_uploader(key="upload").set_value(("Camden.xlsx", to_xlsx(SHEETS | {"Form Responses 1": form}), XLSX)).run()
+    said = "\n".join(text.value for text in app.markdown)
+    assert "**1 proposal needs a choice of its own.**" in said and "or accept the clear ones" in said
+    next(button for button in app.button if button.label.endswith("clear ones")).click().run()
+    assert not any(button.label.startswith("Accept") for button in app.button)
+    next(box for box in app.selectbox if "People listen to me" in box.key).set_value("5").run()
+    assert not app.exception and "needs a choice" not in "\n".join(text.value for text in app.markdown)
 
 
 def test_in_the_browser(page, app_url, settled):
