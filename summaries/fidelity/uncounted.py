@@ -6,6 +6,7 @@ from cop_sheets.layout import COPS, column_letter
 from cop_sheets.raw import sheet_text
 from cop_sheets.text import join_words
 from summaries.fixes import cop_names, find_blockers
+from summaries.fixes.blocked_cells import BlockedCell
 from summaries.fixes.row_blockers import blocker_from_cells
 from summaries.memo import memoized
 from summaries.presentation.wording import pluralize
@@ -23,11 +24,12 @@ def uncounted_cops(report: Report) -> pd.DataFrame:
     a file). CoP, with its partnership if there are several, Value, and parts of What to Do are typed text.
     """
     counted, names = set(zip(report.standing["Partnership"], report.standing["CoP ID"], strict=True)), cop_names(report)
+    copies = report.tables.duplicate_workbooks.copy_of
     rows: dict[tuple[str, str], tuple[str, ...]] = {}
     for blocker in find_blockers(report):
         for cell in blocker.cells if blocker.excluded and blocker.tab == COPS.name else ():
             pair = cell.partnership, cell.cop
-            if not cell.cop or pair in counted or pair in rows:
+            if not cell.cop or pair in counted or pair in rows or pair[0] in copies:
                 continue
             location, column = report.tables.locations[cell.place], cell.column_index
             name = f"{names[pair]}, {pair[0]}" if len(report.tables.partnerships) > 1 else names[pair]
@@ -36,18 +38,30 @@ def uncounted_cops(report: Report) -> pd.DataFrame:
                 address, row_cells = f"{column_letter(column + 1)}{cell.row}", location.raw_sheet.rows[cell.row - 1]
                 value = NOT_SHOWN if report.redaction.redacts(location, cell.row, column) else (
                     sheet_text(row_cells[column]) if column < len(row_cells) else "")
-            rows[pair] = (name, blocker_from_cells(report, pair[0], [cell]).what,
+            rows[pair] = (name, _why(report, cell),
                           report.redaction.tab_name(location.tab, location.raw_sheet.name), address,
                           COPS[cell.column].header, str(cell.row), value, blocker.fix,
                           "" if column is None else location.link(address))
     return pd.DataFrame(list(rows.values()), columns=_COLUMNS, dtype=object)
 
 
+def _why(report: Report, cell: BlockedCell) -> str:
+    """Return why a CoP is not counted, such as `its End Date is before its Start Date`."""
+    what = blocker_from_cells(report, cell.partnership, [cell]).what
+    return what.replace("1 ", "its ", 1) if what.startswith("1 ") else f"{what[0].lower()}{what[1:]}"
+
+
 @memoized
-def uncounted_cops_sentence(report: Report) -> str:
-    """Return which CoPs are not counted, and so have no standing, and why; "" for none. It has typed names."""
+def uncounted_cops_sentence(report: Report, named: int | None = None) -> str:
+    """Return which CoPs are not counted, and so have no standing, and why; "" for none. It has typed names.
+
+    `named`: how many it names at most; Compliance lists them all.
+    """
     cops = uncounted_cops(report)
     if not len(cops):
         return ""
     reasons = [f"{name} ({why})" for name, why in zip(cops["CoP"], cops["Why"], strict=True)]
-    return f"{pluralize(len(reasons), 'more CoP is', 'more CoPs are')} not counted: {join_words(reasons)}."
+    shown = reasons[:named]
+    rest = f"{len(reasons) - len(shown)} more, which the page Compliance lists"
+    return (f"{pluralize(len(reasons), 'more CoP is', 'more CoPs are')} not counted: "
+            f"{join_words(shown if len(shown) == len(reasons) else [*shown, rest])}.")
