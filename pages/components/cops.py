@@ -48,8 +48,8 @@ def draw_uncounted_cops(report: Report) -> None:
                                "The cells to fix, so that they are counted")
     with st.expander(label, expanded=len(cops) <= _MAX_OPEN_CARDS):
         draw_flag_cards(cops, table_key("uncounted", report), lambda row: FlagCard(
-            row["Cell"], (f"{row['Tab']}, column {row['Header']}, row {row['Row']}", row["CoP"]), row["Value"],
-            f"{row['Why']}.", row["What to Do"], row["Link"]))
+            row["Cell"], (f"{row['Tab']}, column {row['Header']}, row {row['Row']}", row["CoP"], row["How Serious"]),
+            row["Value"], row["What Is Wrong"], row["What to Do"], row["Link"]))
 
 
 def draw_calendar(report: Report) -> None:

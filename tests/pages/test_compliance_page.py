@@ -98,7 +98,8 @@ def test_a_selected_cop_shows_its_own_flags_below_its_numbers(shown):
 def test_a_cop_that_is_not_counted_leads_to_its_cell(shown):
     assert "1 more CoP is not counted: Evening Circle, Iredell (its End Date is before its Start Date)." in texts(shown)
     assert "**W8**" in words(shown)
-    assert "CoPs, column End Date, row 8\nEvening Circle, Iredell" in texts(shown)
+    assert "CoPs, column End Date, row 8\nEvening Circle, Iredell\n● must · CEL-06" in texts(shown)
+    assert "What is wrong:\nThe End Date 2025-02-03 is before the Start Date 2025-03-03." in texts(shown)
     assert ("What to type instead:\nCorrect whichever is wrong; leave End Date blank if the CoP goes on."
             in texts(shown))
 
