@@ -4,6 +4,7 @@ The standing itself is computed in `summaries.figures`.
 """
 
 from summaries.fidelity.calendar import (
+    NOT_FOLLOWED_COLUMN,
     REASON_COLUMN,
     calendar_cops,
     calendar_rows,
@@ -16,6 +17,6 @@ from summaries.fidelity.month_detail import get_month_detail
 from summaries.fidelity.uncounted import uncounted_cops, uncounted_cops_sentence
 
 __all__ = [
-    "REASON_COLUMN", "calendar_cops", "calendar_rows", "dosage_sentence", "get_cop_detail", "get_month_detail",
-    "month_columns", "standing_reasons", "uncounted_cops", "uncounted_cops_sentence",
+    "NOT_FOLLOWED_COLUMN", "REASON_COLUMN", "calendar_cops", "calendar_rows", "dosage_sentence", "get_cop_detail",
+    "get_month_detail", "month_columns", "standing_reasons", "uncounted_cops", "uncounted_cops_sentence",
 ]

@@ -21,6 +21,7 @@ from validators.derived import MET, MISSED, NOT_DUE, UNKNOWN, active_spans, cop_
 from validators.views.parts import part_name
 
 REASON_COLUMN = "What Keeps It from the Model"    # not only titles of rules, which read as if they were met
+NOT_FOLLOWED_COLUMN = "Recommendations Not Followed"    # not "should", which is a severity of rules about data, too
 BEFORE_START, AFTER_END, EXPLAINED_MONTH = "before start", "after end", "explained"
 MONTHLY_RULE_INDEX = next(number for number, rule in enumerate(RULES) if rule.id == MONTHLY_SESSION_RULE)
 
@@ -135,7 +136,7 @@ def calendar_rows(report: Report) -> pd.DataFrame:
         rows.insert(1, "Partnership", table["Partnership"])
     if table["Explained"].any():
         rows["Explained"] = table["Explained"]
-    rows["Should"] = table["Should"]
+    rows[NOT_FOLLOWED_COLUMN] = table["Should"]
     for month in month_columns(report):
         rows[month] = [[state] for state in table[month]]
     return rows.assign(**{"CoP ID": table["CoP ID"]})

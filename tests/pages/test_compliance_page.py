@@ -48,7 +48,7 @@ def test_the_page_shows_who_meets_the_model_then_which_months_then_what_to_fix(s
     calendar = tables(shown)["Dosage calendar: every CoP of the year by month"]
     assert len(calendar) == 23 and list(calendar["Standing"][0]) == ["✗", "Does not meet"]
     assert [*calendar][:5] == ["CoP", "Partnership", "Standing", REASON_COLUMN, "Met"]
-    assert [*calendar][5:7] == ["Due", "Should"] and [*calendar][-1] == "CoP ID"
+    assert [*calendar][5:7] == ["Due", "Recommendations Not Followed"] and [*calendar][-1] == "CoP ID"
     assert calendar[REASON_COLUMN][2] == "Not met: Facilitators meet the requirements"
     for mark in ("✓", "✗", "?", "…", "–"):
         assert f"**{mark}**" in words(shown)
@@ -76,7 +76,7 @@ def test_a_selected_cop_shows_its_detail_and_a_selected_month_what_is_missing(sh
         shown)
     assert {metric.label: metric.value for metric in shown.metric} == {
         "Months met": "10 of 12", "Sessions held": "10", "Members": "17", "Survey responses": "10",
-        "Should rules open": "0"}
+        "Recommendations of the model not followed": "0"}
     row = tables(shown)["The CoP's row, cell by cell"]
     assert row["Item"].tolist()[0] == "Domain" and row["Cell"].tolist()[0] == "F4"
     assert not any("November 2024: missed." in text for text in texts(shown))
