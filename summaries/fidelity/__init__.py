@@ -10,10 +10,10 @@ from summaries.fidelity.calendar import (
     calendar_rows,
     dosage_sentence,
     month_columns,
-    standing_reasons,
 )
 from summaries.fidelity.cop_detail import get_cop_detail
 from summaries.fidelity.month_detail import get_month_detail
+from summaries.fidelity.reasons import standing_reasons
 from summaries.fidelity.uncounted import uncounted_cops, uncounted_cops_sentence
 
 __all__ = [

@@ -9,7 +9,8 @@ from cop_sheets.parsing import Table
 from cop_sheets.parsing.values import CellStatus
 from cop_sheets.raw import sheet_text
 from cop_sheets.text import normalize_id
-from summaries.fidelity.calendar import month_columns, shown_month_states, standing_reasons
+from summaries.fidelity.calendar import month_columns, shown_month_states
+from summaries.fidelity.reasons import standing_reasons
 from summaries.figures import COMPONENTS, ITEM, NOT_REPORTED, NUMBER_OF_SESSIONS, format_number
 from summaries.fixes import filter_flags
 from summaries.memo import memoized

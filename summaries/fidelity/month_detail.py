@@ -13,11 +13,10 @@ from cop_sheets.raw import sheet_text
 from summaries.fidelity.calendar import (
     AFTER_END,
     BEFORE_START,
-    MONTHLY_RULE_INDEX,
-    explained_months,
     month_columns,
     month_states,
 )
+from summaries.fidelity.reasons import MONTHLY_RULE_INDEX, explained_months
 from summaries.memo import memoized
 from summaries.presentation.wording import pluralize
 from summaries.report import Report

@@ -49,7 +49,7 @@ def test_the_page_shows_who_meets_the_model_then_which_months_then_what_to_fix(s
     assert len(calendar) == 23 and list(calendar["Standing"][0]) == ["✗", "Does not meet"]
     assert [*calendar][:5] == ["CoP", "Partnership", "Standing", REASON_COLUMN, "Met"]
     assert [*calendar][5:7] == ["Due", "Recommendations Not Followed"] and [*calendar][-1] == "CoP ID"
-    assert calendar[REASON_COLUMN][2] == "Not met: Facilitators meet the requirements"
+    assert calendar[REASON_COLUMN][2] == "A facilitator does not meet the requirements"
     for mark in ("✓", "✗", "?", "…", "–"):
         assert f"**{mark}**" in words(shown)
 
@@ -57,7 +57,7 @@ def test_the_page_shows_who_meets_the_model_then_which_months_then_what_to_fix(s
 def test_the_calendar_has_its_facts_as_text_and_as_csv(shown):
     assert "As text: Every CoP by month" in [element.label for element in shown.expander]
     lines = next(text for text in texts(shown) if "November 2024: missed" in text)
-    assert "Standing: ✗ Does not meet · What Keeps It from the Model: Not met: A session every month" in lines
+    assert "Standing: ✗ Does not meet · What Keeps It from the Model: No session in 2 of 12 months" in lines
     assert lines.count("June 2025: ") == 20    # a page of the 23
     assert "Download this table (CSV)" in [element.proto.label for element in shown.get("download_button")]
 
@@ -72,7 +72,7 @@ def test_the_fix_list_of_all_partnerships_has_its_facts_as_text_and_as_csv(folde
 def test_a_selected_cop_shows_its_detail_and_a_selected_month_what_is_missing(shown):
     shown.selectbox(key="cop").set_value(("Camden", "C1")).run()
     assert not shown.exception
-    assert f"Family Child Care Circle: {STANDING_MARKS['Does not meet']}. Not met: A session every month." in texts(
+    assert f"Family Child Care Circle: {STANDING_MARKS['Does not meet']}. No session in 2 of 12 months." in texts(
         shown)
     assert {metric.label: metric.value for metric in shown.metric} == {
         "Months met": "10 of 12", "Sessions held": "10", "Members": "17", "Survey responses": "10",

@@ -8,6 +8,7 @@ from cop_sheets import build_tables, read_all
 from cop_sheets.layout import COPS, OUTCOMES
 from cop_sheets.sample.source import SAMPLE_AS_OF, SampleSource
 from summaries import build_report
+from summaries.documents.board_standing import board_shortfalls
 from summaries.fidelity.cop_detail import get_cop_detail
 from summaries.fixes.flag_list import filter_flags, flag_filter_options, flag_rows, rule_heading
 from tests.support.sheets import EMPTY_SHEETS, figures, report, report_on, workbook
@@ -61,7 +62,7 @@ def test_the_components_come_first_each_with_its_cell_and_what_is_wrong(detail):
 def test_the_headline_values_are_those_of_the_standing_table(cop_report, detail):
     row = cop_report.standing.set_index("CoP ID").loc["C1"]
     assert (detail.name, detail.standing, detail.months, detail.why, detail.should) == (
-        "Rainbow", row["Standing"], row["Months"], f"Not documented here: {row['Why']}", row["Should"])
+        "Rainbow", row["Standing"], row["Months"], "Not documented here: the domain", row["Should"])
     assert (detail.sessions, detail.members) == ("12", "not recorded")
     assert get_cop_detail(cop_report, "Alamance", "C2").sessions == "0"
 
@@ -190,3 +191,11 @@ def test_filter_options_match_at_least_one_flag(two):
 def test_without_flags_the_list_is_empty():
     assert not len(flag_rows(report())) and not len(filter_flags(report(), severities=("must",)))
     assert flag_filter_options(report()).cops == {} and len(flag_rows(report(EMPTY_SHEETS))) == 1
+
+
+def test_reasons_are_true_of_the_cop_and_are_those_of_the_board_page():
+    made = report({"CoPs": "CoP ID | CoP Name | Start Date | Delivery Mode | Hybrid Room Equipment\n"
+                           "C1 | Rainbow | 2024-07-01 | Hybrid | No"})
+    reason = "hybrid meetings lack the room equipment"
+    assert reason in get_cop_detail(made, "Alamance", "C1").why.lower()
+    assert reason in board_shortfalls(made)["Why"][0]
