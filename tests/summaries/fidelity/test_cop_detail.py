@@ -10,8 +10,9 @@ from cop_sheets.sample.source import SAMPLE_AS_OF, SampleSource
 from summaries import build_report
 from summaries.documents.board_standing import board_shortfalls
 from summaries.fidelity.cop_detail import get_cop_detail
+from summaries.fidelity.month_detail import get_month_detail
 from summaries.fixes.flag_list import filter_flags, flag_filter_options, flag_rows, rule_heading
-from tests.support.sheets import EMPTY_SHEETS, figures, report, report_on, workbook
+from tests.support.sheets import EMPTY_SHEETS, MONTHS, figures, monthly, report, report_on, workbook
 
 CARD = {
     "CoPs": "CoP Name | CoP ID | Community | Domain | Membership | Practice | Assessment and Evaluation | "
@@ -199,3 +200,17 @@ def test_reasons_are_true_of_the_cop_and_are_those_of_the_board_page():
     reason = "hybrid meetings lack the room equipment"
     assert reason in get_cop_detail(made, "Alamance", "C1").why.lower()
     assert reason in board_shortfalls(made)["Why"][0]
+
+
+def test_a_month_of_dates_whose_order_is_not_known_names_its_cells_and_the_flag_of_the_tab():
+    made = report({"Sessions": "CoP ID | Date | Status\n" + monthly(months=[month for month in MONTHS if month != "2024-10"])
+                               + "\nC1 | 15/10/2024 | Held"})
+    sentences = get_month_detail(made, "Alamance", "C1", "October 2024").sentences
+    assert sentences[0] == "Rainbow, October 2024: cannot be judged."
+    assert sentences[-1].startswith("What to do: B13 (“15/10/2024”) is not read. If the day comes first, add to the "
+                                    "tab Column Map: Sessions | Date | Date (day first).")
+    assert get_cop_detail(made, "Alamance", "C1").flags["Rule"].tolist() == ["TAB-06", "COP-10"]
+    soon = report({"Sessions": "CoP ID | Date | Status\n" + monthly(months=MONTHS[1:]) + "\nC1 | soon | Held"})
+    assert "TAB-06" not in get_cop_detail(soon, "Alamance", "C1").flags["Rule"].tolist()
+    assert get_month_detail(soon, "Alamance", "C1", "July 2024").sentences[-1] == (
+        "What to do: Correct what is flagged about its dates and sessions, or about the Sessions tab.")
