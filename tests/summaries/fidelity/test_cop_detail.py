@@ -203,8 +203,8 @@ def test_reasons_are_true_of_the_cop_and_are_those_of_the_board_page():
 
 
 def test_a_month_of_dates_whose_order_is_not_known_names_its_cells_and_the_flag_of_the_tab():
-    made = report({"Sessions": "CoP ID | Date | Status\n" + monthly(months=[month for month in MONTHS if month != "2024-10"])
-                               + "\nC1 | 15/10/2024 | Held"})
+    others = [month for month in MONTHS if month != "2024-10"]
+    made = report({"Sessions": "CoP ID | Date | Status\n" + monthly(months=others) + "\nC1 | 15/10/2024 | Held"})
     sentences = get_month_detail(made, "Alamance", "C1", "October 2024").sentences
     assert sentences[0] == "Rainbow, October 2024: cannot be judged."
     assert sentences[-1].startswith("What to do: B13 (“15/10/2024”) is not read. If the day comes first, add to the "
