@@ -161,7 +161,8 @@ def board_file_name(report: Report) -> str:
 
 def board_about(report: Report) -> str:
     """Return what a CoP is, and for several partnerships how many are included and which are missing."""
-    names, missing = report.tables.partnerships, [failure.partnership for failure in report.tables.failures]
+    copies, missing = report.tables.duplicate_workbooks.copy_of, [each.partnership for each in report.tables.failures]
+    names = [name for name in report.tables.partnerships if name not in copies]
     if len(names) + len(missing) < 2:
         return WHAT_A_COP_IS
     without = f", without {join_words(missing)}, whose workbook can't be read" if missing else ""
