@@ -245,7 +245,7 @@ def test_with_nothing_to_report_the_page_explains_what_to_do(folder, content):
     assert "What stands in the way of reporting?" in words(app)
 
 
-def test_what_stands_in_the_way_names_the_partnership_first(folder):
+def test_blockers_name_the_partnership_first(folder):
     tables_shown = [element.value for element in opened(PAGE).dataframe if "Fix" in element.value.columns]
     assert [*tables_shown[0].columns][:2] == ["Partnership", "What"]
 

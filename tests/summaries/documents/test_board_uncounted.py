@@ -30,7 +30,7 @@ def test_where_all_are_counted_nothing_is_said():
     assert board_data(report())["shortfalls"]["uncounted"] == ""
 
 
-def test_without_a_shortfall_the_sentence_stands_alone_and_paper_names_three():
+def test_paper_names_three_and_needs_no_shortfall():
     lines = "\n".join(f"C{number} | Moon {number} | |" for number in range(2, 7))
     made = report({"CoPs": f"CoP ID | CoP Name | Start Date | End Date\nC1 | Rainbow | 2024-07-01 |\n{lines}"})
     text = text_of_file(board_pdf(made))

@@ -83,7 +83,7 @@ def test_each_output_can_be_none(indicator):
     assert row_of(confirmed(made, indicator, NUMBER_OF_SESSIONS), indicator)[:2] == (0, "0 (none, certified)")
 
 
-def test_no_headline_speaks_of_all_trainings_where_there_is_none():
+def test_no_headline_is_about_all_trainings_where_there_is_none():
     before = report({"Trainings": EMPTY_SHEETS["Trainings"]})
     details = [{headline.indicator: headline.detail for headline in headlines(made)}[NUMBER_OF_TRAININGS.name]
                for made in (before, confirmed(before, NUMBER_OF_TRAININGS))]
