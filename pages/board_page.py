@@ -5,6 +5,7 @@ import streamlit as st
 from pages.components import PDF_TYPE, draw_chart, draw_download, draw_period_caption, value_container
 from pages.session import current_context
 from summaries.documents.board import (
+    MAX_UNCOUNTED_NAMED,
     SHORTFALLS_QUESTION,
     board_about,
     board_charts,
@@ -14,6 +15,7 @@ from summaries.documents.board import (
     board_svg,
     shortfalls_text,
 )
+from summaries.fidelity import uncounted_cops_sentence
 
 # Prints only the sheet, on a Letter page. Constant text: never put text that people typed into st.html.
 PRINT_STYLES = """<style>
@@ -58,6 +60,8 @@ for tile in board_headlines(report):
 if shortfalls := shortfalls_text(report):
     st.subheader(SHORTFALLS_QUESTION, anchor=False)
     st.text(shortfalls)
+if uncounted := uncounted_cops_sentence(report, MAX_UNCOUNTED_NAMED):
+    st.text(uncounted)
 
 charts = board_charts(report)
 # Two columns of about the same height; on a phone they follow each other.

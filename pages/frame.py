@@ -21,6 +21,7 @@ from pages.session import (
     draw_filters_in_page,
     draw_missing_year,
     draw_sign_out_button,
+    draw_unreadable_partnership,
     menu_in_page,
     require_viewer,
     rerun_scope,
@@ -71,6 +72,7 @@ with rerun_scope():
     if page.url_path == WORKBOOKS_ENTRY.path:
         draw_admin_notices(context)
     draw_missing_year()
+    draw_unreadable_partnership()
     draw_returned_banner(context)
     draw_decision_notices(context)
     draw_vanished_banner(context)

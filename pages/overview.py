@@ -12,6 +12,8 @@ from pages.components import (
 )
 from pages.history import draw_since
 from pages.session import current_context
+from summaries.documents.board import MAX_UNCOUNTED_NAMED
+from summaries.fidelity import uncounted_cops_sentence
 from summaries.overview import comparison_sentences, talking_points
 
 follow_pending_link()
@@ -27,6 +29,8 @@ first, *more = talking_points(report)
 st.markdown(f"**{first}**")
 for sentence in more:
     st.markdown(sentence)
+if uncounted := uncounted_cops_sentence(report, MAX_UNCOUNTED_NAMED):
+    st.text(uncounted)
 if not report.tables.partnerships:
     st.page_link("workbooks.py")
 else:

@@ -43,6 +43,8 @@ def is_hidden(path: Path) -> bool:
 def copy_questions(partnerships: Iterable[str], copy_of: Mapping[str, str]) -> list[str]:
     """Return a question for each name such as `Alamance (1)` beside `Alamance`: which is meant is not guessed.
 
+    Also a sentence for each other workbook that is a copy, such as `Alamance copy`.
+
     `copy_of`: by partnership whose workbook holds the same rows as another's, that other; sums count them once.
     """
     names = list(partnerships)
@@ -59,6 +61,10 @@ def copy_questions(partnerships: Iterable[str], copy_of: Mapping[str, str]) -> l
                 f"{shown} is read as a partnership of its own, beside {original}; {counted_text}. Is it a newer "
                 f"copy of {original}? Then keep one of the two files, under the name {original}. If it is "
                 "another partnership's, name the file after that one.")
+        elif name in copy_of:
+            shown, original = escape_unprintable(name), escape_unprintable(copy_of[name])
+            questions.append(f"{shown} is taken as a copy of {original}: both hold the same rows, which all "
+                             "partnerships together count once. Keep one of the two.")
     return questions
 
 

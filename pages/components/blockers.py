@@ -8,7 +8,7 @@ from summaries import Report
 from summaries.fixes import blocker_cells, blockers_table, find_blockers
 from summaries.presentation.wording import line_count
 
-_WIDTHS = {"What": 170, "Effect": 150, "Where": 125, "Fix": 350, "Partnership": 100, "Rows": 50}
+_WIDTHS = {"Partnership": 100, "What": 170, "Effect": 150, "Where": 125, "Fix": 350, "Rows": 50}
 _CHARACTERS_PER_LINE = {"What": 24, "Effect": 20, "Where": 16, "Fix": 50}
 _MAX_LINES = 10    # of a row; the rest is read in the detail
 _MAX_HEIGHT = 700    # pixels; a longer table scrolls

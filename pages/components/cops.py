@@ -17,6 +17,7 @@ from pages.components.tables import (
 from pages.components.widths import narrow_container, wide_container
 from summaries import Report, report_file_name
 from summaries.fidelity import (
+    NOT_FOLLOWED_COLUMN,
     REASON_COLUMN,
     calendar_cops,
     calendar_rows,
@@ -48,8 +49,8 @@ def draw_uncounted_cops(report: Report) -> None:
                                "The cells to fix, so that they are counted")
     with st.expander(label, expanded=len(cops) <= _MAX_OPEN_CARDS):
         draw_flag_cards(cops, table_key("uncounted", report), lambda row: FlagCard(
-            row["Cell"], (f"{row['Tab']}, column {row['Header']}, row {row['Row']}", row["CoP"]), row["Value"],
-            f"{row['Why']}.", row["What to Do"], row["Link"]))
+            row["Cell"], (f"{row['Tab']}, column {row['Header']}, row {row['Row']}", row["CoP"], row["How Serious"]),
+            row["Value"], row["What Is Wrong"], row["What to Do"], row["Link"]))
 
 
 def draw_calendar(report: Report) -> None:
@@ -61,12 +62,12 @@ def draw_calendar(report: Report) -> None:
     table, key = calendar_rows(report), table_key("calendar", report)
     config = {"CoP": _TEXT(width=160, pinned=True), "Partnership": _TEXT(width=95), "Standing": standing_column(),
               REASON_COLUMN: _TEXT(width=300), "Met": _NUMBER(width=52), "Due": _NUMBER(width=52),
-              "Explained": _NUMBER(width=80), "Should": _NUMBER(width=66), "CoP ID": _TEXT(width=70)}
+              "Explained": _NUMBER(width=80), NOT_FOLLOWED_COLUMN: _NUMBER(width=205), "CoP ID": _TEXT(width=70)}
     with wide_container("calendar"):
         st.markdown(MONTH_LEGEND)
-        st.caption("CoPs that need attention come first. *Should* counts the recommendations that a CoP doesn't "
-                   "follow; *Met* counts the months with a session, of those *Due*. Choose a row, by its box on "
-                   "the left, or a CoP and a month below, to see what happened.")
+        st.caption(f"CoPs that need attention come first. *{NOT_FOLLOWED_COLUMN}* counts those of the model, which are "
+                   "no flags about data; *Met* counts the months with a session, of those *Due*. Choose a row, by its "
+                   "box on the left, or a CoP and a month below, to see what happened.")
         draw_table(table, key, alt="Dosage calendar: every CoP of the year by month", selection_mode="single-row",
                    on_select=partial(save_selection, key, COP_KEY, calendar_cops(report)),
                    height="content" if len(table) <= 8 else _TABLE_HEIGHT, column_config={
@@ -117,9 +118,9 @@ def draw_cop_detail(report: Report, partnership: str, cop: str) -> None:
     st.text(". ".join(filter(None, (f"{detail.name}: {STANDING_MARKS[detail.standing]}{explained}", detail.why))) + ".")
     with st.container(horizontal=True):
         for label, value in (("Months met", detail.months.removesuffix(" months")), ("Sessions held", detail.sessions),
-                             ("Members", detail.members), ("Survey responses", detail.responses),
-                             ("Should rules open", detail.should)):
+                             ("Members", detail.members), ("Survey responses", detail.responses)):
             st.metric(label, value, border=True, width=170)
+        st.metric("Recommendations of the model not followed", detail.should, border=True, width=330)
     st.subheader("Its flags", anchor=False)
     if len(detail.flags):
         draw_flag_list(report, detail.flags, "card_flags", without=("Partnership", "CoP ID"))

@@ -7,7 +7,7 @@ import streamlit as st
 from pages.components.downloads import draw_download
 from pages.components.tables import draw_printable_table, draw_table, save_selection, table_key
 from pages.components.widths import value_container
-from pages.session import PAGES, PARTNERSHIP_KEY, PageContext
+from pages.session import PAGES, PARTNERSHIP_KEY, PageContext, unreadable_sentence
 from summaries import Report
 from summaries.figures import OUTCOME
 from summaries.fixes import PriorityFix, open_musts_sentence, priority_fixes, rule_heading
@@ -148,9 +148,14 @@ def draw_ranking(context: PageContext) -> None:
                                                             width=145)
     table = ranking(report)
     names = [_selectable(context, name) for name in table["Partnership"]]
-    draw_printable_table(table, key, "ranking", selection_mode="single-row",
+    answer = st.container()    # above the table, so that it appears without scrolling to the table's end
+    selected = draw_printable_table(table, key, "ranking", selection_mode="single-row",
                         on_select=partial(save_selection, key, PARTNERSHIP_KEY, names), placeholder="",
                         column_config=config, alt="Partnerships, those that need attention first")
+    for row in selected.selection.rows:
+        if sentence := unreadable_sentence(context.tables, table["Partnership"][row]):
+            with answer, st.container(border=True):
+                st.text(sentence)
     st.caption(RANKING_NOTE)
     draw_inactive(report)
 

@@ -42,7 +42,9 @@ from pages.session.filters import (
     draw_filters,
     draw_filters_in_page,
     draw_missing_year,
+    draw_unreadable_partnership,
     menu_in_page,
+    unreadable_sentence,
     visitor_time_zone,
 )
 from pages.session.menu import FIRST_ENTRY, MENU, PAGES, WORKBOOKS_ENTRY
@@ -53,8 +55,9 @@ __all__ = [
     "FIRST_ENTRY", "LOGIN_TOO_LONG_COOKIE", "MENU", "PAGES", "PARTNERSHIP_KEY", "WORKBOOKS_ENTRY", "WORKBOOKS_FOLDER",
     "YEAR_KEY", "AppConfig", "PageContext", "acting_viewer", "are_submissions_known", "current_config",
     "current_context", "current_data_source", "current_store", "decision_warnings", "decisions_for", "draw_filters",
-    "draw_filters_in_page", "draw_missing_year", "draw_sign_out_button", "is_folder_changing", "is_signed_in",
-    "is_source_changing", "last_login_state", "latest_decisions", "login_record_error", "menu_in_page",
-    "open_current_store", "partnership_names", "record_listen_address", "require_viewer", "rerun_scope",
-    "revoked_logins", "secrets_paths", "signed_in_viewer", "submissions_for", "visitor_time_zone", "warm_up",
+    "draw_filters_in_page", "draw_missing_year", "draw_sign_out_button", "draw_unreadable_partnership",
+    "is_folder_changing", "is_signed_in", "is_source_changing", "last_login_state", "latest_decisions",
+    "login_record_error", "menu_in_page", "open_current_store", "partnership_names", "record_listen_address",
+    "require_viewer", "rerun_scope", "revoked_logins", "secrets_paths", "signed_in_viewer", "submissions_for",
+    "unreadable_sentence", "visitor_time_zone", "warm_up",
 ]

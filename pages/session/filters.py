@@ -33,6 +33,7 @@ from summaries.figures import ALL_PARTNERSHIPS
 PARTNERSHIP_KEY, YEAR_KEY, AS_OF_KEY = "partnership", "fiscal_year", "as_of"
 _IN_PAGE, _MENU_KEY, _MENU_PAGE_KEY = "in_page_", "in_page_menu", "in_page_menu_of"
 _MISSING_YEAR_KEY = "missing_year"    # what is said of a link's year that can't be chosen, beside which one
+_UNREADABLE_KEY = "unreadable_partnership"    # what is said of a link's partnership that can't be read
 _REPORT_KEY = "report_shown"    # which report this visit was shown last
 
 
@@ -151,6 +152,8 @@ def _draw_filters(viewer: Viewer, source: DataSource, tables: Tables, in_page: b
 
     default_year = default_fiscal_year(source, viewer.scope, tables)
     linked_year = "" if in_page else st.query_params.get(YEAR_KEY, "")    # drawing the filter clears it
+    if not in_page and (sentence := unreadable_sentence(tables, st.query_params.get(PARTNERSHIP_KEY, ""))):
+        st.session_state[_UNREADABLE_KEY] = sentence    # drawing the filter clears what the link asks for
     st.selectbox("Partnership", options, **options_of(PARTNERSHIP_KEY))
     st.selectbox("Fiscal year", year_labels, **options_of(YEAR_KEY, index=year_labels.index(str(default_year))))
     if linked_year and linked_year not in year_labels:
@@ -176,6 +179,22 @@ def draw_missing_year() -> None:
     sentence, shown = st.session_state.get(_MISSING_YEAR_KEY, ("", ""))
     if sentence and st.session_state.get(YEAR_KEY) == shown:
         st.info(sentence, icon=":material/event_busy:")
+
+
+def unreadable_sentence(tables: Tables, partnership: str) -> str:
+    """Return why a partnership can't be looked at alone; "" unless its workbook can't be read. It has typed text."""
+    failure = next((failure for failure in tables.failures if failure.partnership == partnership
+                    and partnership not in tables.partnerships), None)
+    alone = f"{partnership} can't be looked at alone, because its workbook can't be read."
+    return f"{alone} {failure.message}" if failure else ""
+
+
+def draw_unreadable_partnership() -> None:
+    """Say that the partnership of the link can't be looked at alone, until one is chosen."""
+    sentence = st.session_state.get(_UNREADABLE_KEY, "")
+    if sentence and st.session_state.get(PARTNERSHIP_KEY) == ALL_PARTNERSHIPS:
+        with st.container(border=True):
+            st.text(sentence)
 
 
 def _take_from_page(key: str) -> None:

@@ -19,6 +19,7 @@ from summaries.documents.board_standing import (
     shortfalls_sentence,
     standing_items,
 )
+from summaries.fidelity import uncounted_cops_sentence
 from summaries.figures import (
     HOURS_OF_CONSULTATION,
     MEETS,
@@ -50,6 +51,7 @@ BOARD_QUESTIONS = ("How many CoPs meet the model?", "What do those who took part
                    "How many hours of consultation?")
 SHORTFALLS_QUESTION = "Which CoPs do not meet the model, and why?"
 MAX_SHORTFALLS_ON_PAPER = 8
+MAX_UNCOUNTED_NAMED = 3
 NO_PREVIOUS_YEAR_TEXT = "Nothing is logged of the year before, so there is nothing to compare with."
 
 
@@ -138,12 +140,16 @@ def shortfalls_text(report: Report) -> str:
 
 
 def _shortfalls_data(report: Report) -> dict[str, Any]:
-    """Return question, answer, rows of texts (the last two CoP and why) and how many more there are, as a sentence."""
+    """Return question, answer, rows of texts (the last two CoP and why) and how many more there are, as a sentence.
+
+    `uncounted`: the CoPs that have no standing, so that none is left out in silence.
+    """
     table = board_shortfalls(report)
     if len(report.tables.all_partnerships) == 1:
         table = table.drop(columns="Partnership")
     more = len(table) - MAX_SHORTFALLS_ON_PAPER
     return {"question": SHORTFALLS_QUESTION, "answer": shortfalls_sentence(report),
+            "uncounted": uncounted_cops_sentence(report, MAX_UNCOUNTED_NAMED),
             "rows": table.head(MAX_SHORTFALLS_ON_PAPER).to_numpy().tolist(),
             "more": f"And {more} more, which the page Compliance lists." if more > 0 else ""}
 
@@ -155,7 +161,8 @@ def board_file_name(report: Report) -> str:
 
 def board_about(report: Report) -> str:
     """Return what a CoP is, and for several partnerships how many are included and which are missing."""
-    names, missing = report.tables.partnerships, [failure.partnership for failure in report.tables.failures]
+    copies, missing = report.tables.duplicate_workbooks.copy_of, [each.partnership for each in report.tables.failures]
+    names = [name for name in report.tables.partnerships if name not in copies]
     if len(names) + len(missing) < 2:
         return WHAT_A_COP_IS
     without = f", without {join_words(missing)}, whose workbook can't be read" if missing else ""

@@ -1,39 +1,19 @@
 """Which CoPs do not meet the model, and why, in the words of the board page; the chart and the items of standings."""
 
-from collections import defaultdict
-
 import pandas as pd
 
 from cop_sheets.text import join_words
 from summaries.documents.board_items import ChartItem, chart_item
-from summaries.fidelity.calendar import explained_months
+from summaries.fidelity.reasons import standing_reasons
 from summaries.fidelity.standing_chart import STANDING_ORDER, STANDING_WORDS, standing_bars, standing_chart
-from summaries.figures import CANNOT_BE_JUDGED, DOES_NOT_MEET, MEETS, NOT_DOCUMENTED, standing_counts, standing_hits
+from summaries.figures import DOES_NOT_MEET, MEETS, standing_counts
 from summaries.memo import memoized
 from summaries.presentation import STANDING_MARKS, Chart, make_chart
 from summaries.presentation.wording import pluralize
 from summaries.report import Report
-from validators import RULES
 
 _COUNT_WORDS = STANDING_WORDS | {DOES_NOT_MEET: ("does not meet the model", "do not meet the model")}
 SHORTFALL_COLUMNS = ("Partnership", "CoP", "Why")
-# Why a CoP does not meet a rule (must), and what is blank or can't be read (blank, unknown), by the rule's ID.
-BROKEN_TEXTS = {
-    "COP-06": "a facilitator does not meet the requirements",
-    "COP-10": "no session in {missed} of {due} months{explained}",
-    "COP-11": "hybrid meetings lack the room equipment",
-}
-SUBJECT_TEXTS = {
-    "COP-01": "the domain", "COP-02": "when the CAD got the new domain", "COP-03": "the community",
-    "COP-04": "the facilitators", "COP-06": "whether the facilitators meet the requirements",
-    "COP-07": "the membership", "COP-08": "the practice", "COP-09": "the assessment and evaluation",
-    "COP-10": "whether it met every month", "COP-11": "whether hybrid meetings have the room equipment",
-    "CEL-01": "the start date or the name", "CEL-02": "the start date", "CEL-06": "its dates: it ends before it starts",
-}
-_RULE_TITLES = {rule.id: rule.title for rule in RULES}
-_MONTHS_RULE = [rule.id for rule in RULES].index("COP-10")
-
-
 @memoized
 def board_shortfalls(report: Report) -> pd.DataFrame:
     """Return one row per CoP that doesn't meet the model, worst first, columns `SHORTFALL_COLUMNS`, all text.
@@ -41,48 +21,15 @@ def board_shortfalls(report: Report) -> pd.DataFrame:
     First those that do not meet it, most months without a session first, then those not documented here, then those
     that cannot be judged.
     """
-    hits, cops = standing_hits(report.results), report.deduplicated_standing
-    reasons = _unknown_month_reasons(report)
+    reasons, cops = standing_reasons(report), report.deduplicated_standing
     missed = cops["Months Due"] - cops["Months Met"] - cops["Months Unknown"]
     cops = cops.assign(missed=missed, order=cops["Standing"].map(STANDING_ORDER.index))
     cops = cops[cops["Standing"] != MEETS].sort_values(["order", "missed"], ascending=[True, False], kind="stable")
     rows = []
     for cop in cops.to_dict("records"):
-        rules = {kind: dict.fromkeys(hit.rule for hit in hits[cop["Partnership"], cop["CoP ID"]] if hit.kind == kind)
-                 for kind in ("must", "blank", "unknown")}
-        pair = cop["Partnership"], cop["CoP ID"]
-        explained = len(explained_months(report).get(pair, ()))
-        rows.append((cop["Partnership"], cop["CoP Name"] or cop["CoP ID"],
-                     _reason_text(rules, cop["missed"], cop["Months Due"], explained, reasons[pair])))
+        why = reasons[cop["Partnership"], cop["CoP ID"]]
+        rows.append((cop["Partnership"], cop["CoP Name"] or cop["CoP ID"], why[:1].lower() + why[1:]))
     return pd.DataFrame(rows, columns=list(SHORTFALL_COLUMNS), dtype="str")
-
-
-def _unknown_month_reasons(report: Report) -> dict[tuple[str, str], dict[str, None]]:
-    """Return, by partnership and CoP, why it can't be judged whether it met in some months, as the flags say."""
-    violations, reasons = report.results.violations, defaultdict[tuple[str, str], dict[str, None]](dict)
-    for violation in violations[violations["rule"] == _MONTHS_RULE].itertuples():
-        if reason := violation.details["why_unknown"]:
-            reasons[violation.partnership, violation.cop][reason] = None
-    return reasons
-
-
-def _reason_text(rules: dict[str, dict[str, None]], missed: int, due: int, explained: int,
-                 unknown_months: dict[str, None]) -> str:
-    """Return why a CoP doesn't meet the model; `rules`: the IDs of the rules that it breaks, by kind of hit.
-
-    `explained`: how many of the missed months are explained. `unknown_months`: why it can't be judged whether it met
-    in some months.
-    """
-    parts = [BROKEN_TEXTS.get(rule, f"missing: {_RULE_TITLES[rule]}").format(
-        missed=missed, due=due, explained=f" ({explained} explained)" if explained else "")
-             for rule in rules["must"]]
-    for kind, standing in (("blank", NOT_DOCUMENTED), ("unknown", CANNOT_BE_JUDGED)):
-        subjects = [SUBJECT_TEXTS.get(rule, _RULE_TITLES[rule])
-                    + (f" ({'; '.join(unknown_months)})" if rule == "COP-10" and unknown_months else "")
-                    for rule in rules[kind]]
-        if subjects:
-            parts.append(f"{standing.lower()}: {join_words(subjects)}")
-    return "; ".join(parts)
 
 
 def shortfalls_sentence(report: Report) -> str:

@@ -1,28 +1,23 @@
 """The dosage calendar: the state of each month for each CoP of the year, worst first."""
 
-from collections import defaultdict
-
 import numpy as np
 import pandas as pd
 
 from cop_sheets.date_format import format_month
-from cop_sheets.decisions import Explanation
 from cop_sheets.fiscal_year import MONTHS_PER_YEAR
 from cop_sheets.layout import COPS
 from cop_sheets.text import join_words
-from summaries.figures import STANDINGS, standing_hits, standing_reason
-from summaries.fixes.priorities import MONTHLY_SESSION_RULE
+from summaries.fidelity.reasons import explained_months, standing_reasons
+from summaries.figures import STANDINGS
 from summaries.memo import memoized
 from summaries.presentation import STANDING_MARKS
 from summaries.presentation.wording import pluralize
 from summaries.report import Report
-from validators import RULES
 from validators.derived import MET, MISSED, NOT_DUE, UNKNOWN, active_spans, cop_keys, month_bounds
-from validators.views.parts import part_name
 
 REASON_COLUMN = "What Keeps It from the Model"    # not only titles of rules, which read as if they were met
+NOT_FOLLOWED_COLUMN = "Recommendations Not Followed"    # not "should", which is a severity of rules about data, too
 BEFORE_START, AFTER_END, EXPLAINED_MONTH = "before start", "after end", "explained"
-MONTHLY_RULE_INDEX = next(number for number, rule in enumerate(RULES) if rule.id == MONTHLY_SESSION_RULE)
 
 
 def month_columns(report: Report) -> list[str]:
@@ -79,16 +74,6 @@ def shown_month_states(report: Report) -> np.ndarray:
 
 
 @memoized
-def explained_months(report: Report) -> dict[tuple[str, str], dict[str, Explanation]]:
-    """Return, by partnership and CoP, the missed months that are explained: `November 2024` with its explanation."""
-    violations, explained = report.results.violations, defaultdict[tuple[str, str], dict[str, Explanation]](dict)
-    rows = violations[(violations["rule"] == MONTHLY_RULE_INDEX) & violations["explained"].notna()]
-    for partnership, cop, months in zip(rows["partnership"], rows["cop"], rows["explained"], strict=True):
-        explained[partnership, cop] |= {part_name(part): explanation for part, explanation in months.items()}
-    return explained
-
-
-@memoized
 def dosage_sentence(report: Report) -> str:
     """Return how many of the due months were met, missed or can't be judged, and at how many CoPs."""
     states = month_states(report)[report.standing.index.isin(report.deduplicated_standing.index)]
@@ -113,12 +98,6 @@ def dosage_sentence(report: Report) -> str:
 
 
 @memoized
-def standing_reasons(report: Report) -> dict[tuple[str, str], str]:
-    """Return what keeps each CoP of `Report.standing` from the model, by partnership and CoP ID; "" for nothing."""
-    return {cop: standing_reason(hits) for cop, hits in standing_hits(report.results).items()}
-
-
-@memoized
 def calendar_rows(report: Report) -> pd.DataFrame:
     """Return the rows of `dosage_calendar` as pages draw them.
 
@@ -135,7 +114,7 @@ def calendar_rows(report: Report) -> pd.DataFrame:
         rows.insert(1, "Partnership", table["Partnership"])
     if table["Explained"].any():
         rows["Explained"] = table["Explained"]
-    rows["Should"] = table["Should"]
+    rows[NOT_FOLLOWED_COLUMN] = table["Should"]
     for month in month_columns(report):
         rows[month] = [[state] for state in table[month]]
     return rows.assign(**{"CoP ID": table["CoP ID"]})

@@ -9,9 +9,11 @@ from cop_sheets.parsing import Table
 from cop_sheets.parsing.values import CellStatus
 from cop_sheets.raw import sheet_text
 from cop_sheets.text import normalize_id
-from summaries.fidelity.calendar import month_columns, shown_month_states, standing_reasons
+from summaries.fidelity.calendar import month_columns, shown_month_states
+from summaries.fidelity.date_order import date_order_flags
+from summaries.fidelity.reasons import standing_reasons
 from summaries.figures import COMPONENTS, ITEM, NOT_REPORTED, NUMBER_OF_SESSIONS, format_number
-from summaries.fixes import filter_flags
+from summaries.fixes import filter_flags, flag_rows
 from summaries.memo import memoized
 from summaries.presentation import MONTH_MARKS
 from summaries.report import Report
@@ -35,8 +37,8 @@ class CopDetail:
     shown. `row`: one row per column of its row on the
     CoPs tab, the five components first: Item, What Stands There, Tab, Cell, What Is Wrong. `by_month`: Month, State (a
     list of mark and word), Sessions Held. `cohort`: the key of its training cohort, "" if none. `trainings`: the
-    cohort's, by date: Date, Phase, Title, Participants, Tab, Cell. `flags`: those about the CoP, *must* first, columns
-    as in `Report.flags`.
+    cohort's, by date: Date, Phase, Title, Participants, Tab, Cell. `flags`: those about the CoP and about the order
+    of day and month in a column that its dates are in, *must* first, columns as in `Report.flags`.
     """
 
     name: str
@@ -72,7 +74,13 @@ def get_cop_detail(report: Report, partnership: str, cop: str) -> CopDetail:
         responses=_count_responses(report, partnership, cop),
         row=_row_table(report, cop_row), by_month=_month_table(report, position), cohort=cop_row["training_cohort"],
         trainings=_training_table(report, cop_row),
-        flags=filter_flags(report, cops=((partnership, cop),), with_explained=True))
+        flags=_cop_flags(report, partnership, cop))
+
+
+def _cop_flags(report: Report, partnership: str, cop: str) -> pd.DataFrame:
+    own = filter_flags(report, cops=((partnership, cop),), with_explained=True).index
+    wanted = own.union(date_order_flags(report, partnership, cop).index)
+    return report.flags.loc[[index for index in flag_rows(report).index if index in wanted]]
 
 
 def _count_responses(report: Report, partnership: str, cop: str) -> int | str:

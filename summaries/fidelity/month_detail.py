@@ -10,14 +10,15 @@ from cop_sheets.date_format import format_date
 from cop_sheets.layout import COPS, SESSIONS, column_letter
 from cop_sheets.parsing.values import CellStatus
 from cop_sheets.raw import sheet_text
+from cop_sheets.text import join_words
 from summaries.fidelity.calendar import (
     AFTER_END,
     BEFORE_START,
-    MONTHLY_RULE_INDEX,
-    explained_months,
     month_columns,
     month_states,
 )
+from summaries.fidelity.date_order import date_order_flags
+from summaries.fidelity.reasons import MONTHLY_RULE_INDEX, explained_months
 from summaries.memo import memoized
 from summaries.presentation.wording import pluralize
 from summaries.report import Report
@@ -37,10 +38,12 @@ from validators.derived import (
 from validators.explanations import explanation_text
 from validators.tab_names import TabNames
 from validators.views import session_attendance
+from validators.views.date_order import MAX_LISTED_CELLS
 from validators.views.parts import restrict_to_parts
 
 _STATUS_TEXTS = {COUNTED: "held", CANCELLED_SESSION: "cancelled", AFTER_AS_OF: "still to come",
                  UNREADABLE: "Status can't be read"}
+_UNREAD_DATE = "Date can't be read"
 
 
 @dataclass(frozen=True)
@@ -66,7 +69,8 @@ def get_month_detail(report: Report, partnership: str, cop: str, month: str) -> 
     sessions = _month_sessions(report, partnership, cop, number, with_unread=state == UNKNOWN)
     held = int(report.results.months.held[position, number])
     if state in (MISSED, UNKNOWN):
-        sentences = _rule_sentences(report, partnership, cop, month)
+        sentences = _rule_sentences(report, partnership, cop, month, _unread_dates_fix(
+            report, partnership, cop, sessions) if state == UNKNOWN else "")
     elif state == MET:
         sentences = (f"{pluralize(held, 'session')} held: the month is met.",)
     else:
@@ -75,8 +79,9 @@ def get_month_detail(report: Report, partnership: str, cop: str, month: str) -> 
     return MonthDetail((f"{cop_row['cop_name'] or cop}, {month}: {state}.", *sentences), sessions)
 
 
-def _rule_sentences(report: Report, partnership: str, cop: str, month: str) -> tuple[str, ...]:
-    """Return the message of rule COP-10 for the run of months that includes `month`, and its fix.
+def _rule_sentences(report: Report, partnership: str, cop: str, month: str,
+                    dates_fix: str = "") -> tuple[str, ...]:
+    """Return the message of rule COP-10 for the run of months that includes `month`, and its fix or `dates_fix`.
 
     For a month that is explained, the message is about the explained months of the run, and the reason is there instead
     of the fix.
@@ -96,10 +101,26 @@ def _rule_sentences(report: Report, partnership: str, cop: str, month: str) -> t
             if explanation:
                 return (case.message.format_map(details),
                         f"Explained: {explanation_text(explanation, report.period.as_of)}")
+            if dates_fix:
+                return case.message.format_map(details), f"What to do: {dates_fix}"
             place = violation.place if details["insertion"] else None
             fix = TabNames(report.tables, report.redaction).fix(partnership, case.fix, is_template=True, place=place)
             return case.message.format_map(details), f"What to do: {fix.format_map(details)}"
     return ()
+
+
+def _unread_dates_fix(report: Report, partnership: str, cop: str, sessions: pd.DataFrame) -> str:
+    """Return what to do about dates whose order is not known, with the cells of those of `sessions`; "" for none."""
+    flags = date_order_flags(report, partnership, cop)
+    flags = flags[flags.index.isin(report.open_flags.index)]
+    if not len(flags):
+        return ""
+    unread = sessions[sessions["Status"] == _UNREAD_DATE]
+    cells = [f"{cell} (“{text}”)" for cell, text in zip(unread["Cell"], unread["Date"], strict=True)]
+    more = [f"{len(cells) - MAX_LISTED_CELLS} more"] * (len(cells) > MAX_LISTED_CELLS)
+    verb = "is" if len(cells) == 1 else "are"
+    which = f"{join_words([*cells[:MAX_LISTED_CELLS], *more])} {verb} not read. " if cells else ""
+    return which + " ".join(dict.fromkeys(flags["Fix"]))
 
 
 def _not_due_sentence(report: Report, cop: pd.DataFrame, state: str, number: int) -> str:
@@ -157,5 +178,5 @@ def _cell_address(report: Report, row: Any) -> str:
 
 def _status_text(row: Any, blank: bool, status: str) -> str:
     if pd.isna(row.date):
-        return "Date is blank" if blank else "Date can't be read"
+        return "Date is blank" if blank else _UNREAD_DATE
     return _STATUS_TEXTS.get(status, "CoP ID can't be read" if row.cop == "" else status)

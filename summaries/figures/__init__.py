@@ -50,7 +50,6 @@ from summaries.figures.standing import (
     explained_note,
     standing_counts,
     standing_hits,
-    standing_reason,
     standing_table,
 )
 
@@ -62,6 +61,6 @@ __all__ = [
     "HeadlineContext", "Indicator", "QuarterEnd", "SurveyRecords", "TabRequirement",
     "build_figures", "explained_note", "find_indicator", "first_quarter_end", "format_number", "format_share",
     "outcome_figures", "quarter_table", "releasable_groups", "score_responses", "standing_counts",
-    "standing_hits", "standing_reason", "standing_table", "sum_partnerships", "survey_at_quarter_end",
+    "standing_hits", "standing_table", "sum_partnerships", "survey_at_quarter_end",
     "year_list_sentence",
 ]

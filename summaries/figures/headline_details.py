@@ -36,8 +36,13 @@ def sessions_detail(figure: Figure, _context: HeadlineContext) -> str:
 
 
 def trainings_detail(figure: Figure, context: HeadlineContext, participants: str) -> str:
-    """Return how many trainings have no number of people; `participants`: the indicator that counts those people."""
+    """Return how many trainings have no number of people, "" without a training.
+
+    `participants`: the indicator that counts those people.
+    """
     participants_figure = context.totals[participants]
+    if not figure.number:
+        return ""    # "all" of none would read as if there were some
     if participants_figure.unreported_reason:
         return f"people trained are {NOT_REPORTED}"
     without_number = len(figure.used) - len(participants_figure.used)

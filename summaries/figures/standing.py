@@ -115,18 +115,6 @@ def _standing_and_why(hits: list[StandingHit]) -> tuple[str, str]:
     return MEETS, ""
 
 
-def standing_reason(hits: list[StandingHit]) -> str:
-    """Return what keeps a CoP from the model: `Not met: …; not documented here: …`, with titles of rules.
-
-    "" for a CoP that meets it. A title says what a rule asks for, so each is below what is true of the CoP.
-    """
-    headings = ("must", "not met"), ("unknown", CANNOT_BE_JUDGED.lower()), ("blank", NOT_DOCUMENTED.lower())
-    parts = [f"{heading}: {join_words(titles)}" for kind, heading in headings
-             if (titles := list(dict.fromkeys(_RULE_TITLES[rule] for hit, rule in hits if hit == kind)))]
-    text = "; ".join(parts)
-    return text[:1].upper() + text[1:]
-
-
 def explained_note(standing: pd.DataFrame) -> str:
     """Return how many of the CoPs that meet the model have something explained, in parentheses; "" for none."""
     count = int(((standing["Standing"] == MEETS) & (standing["Explained"] > 0)).sum())

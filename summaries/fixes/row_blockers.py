@@ -66,7 +66,7 @@ _PROBLEM_TEXTS = {  # singular and plural; {cells} is “1 date” or “4 dates
     MISSING_COLUMN: ("There is no column {header}",) * 2,
     REPEATED_COLUMN: ("The column {header} stands twice, so neither is read",) * 2,
     NOT_LISTED: ("{cells} is not that of one CoP on the CoPs tab", "{cells} are not those of one CoP on the CoPs tab"),
-    ENDS_BEFORE_START: ("{cells} is before the Start Date", "{cells} are before their Start Dates"),
+    ENDS_BEFORE_START: ("{cells} is before its Start Date", "{cells} are before their Start Dates"),
     DUPLICATE_ID: ("{count} row repeats a CoP ID whose own row is not counted",
                    "{count} rows repeat CoP IDs whose own rows are not counted"),
     NO_PERSON: ("{cells} names nobody", "{cells} name nobody"),

@@ -18,8 +18,9 @@ from validators.rules import SEVERITIES
 from validators.views import accepted_values
 
 _RULES_BY_ID = {rule.id: rule for rule in RULES}
+DATE_ORDER_RULE = "TAB-06"
 # Rules about a column: their flag is at the header row, or at the first of several tabs, and not at the cell.
-_COLUMN_RULES = {MISSING_COLUMN: "TAB-02", REPEATED_COLUMN: "TAB-04", AMBIGUOUS_DATE: "TAB-06"}
+_COLUMN_RULES = {MISSING_COLUMN: "TAB-02", REPEATED_COLUMN: "TAB-04", AMBIGUOUS_DATE: DATE_ORDER_RULE}
 _UNREADABLE_RULE = "CEL-02"
 # No rule is about it: a row may repeat an ID, where a CoP has reopened. It is not counted because another row is wrong.
 _DUPLICATE_ID_FIX = ("Correct the CoP's own row first; give each CoP its own ID, or delete the row if it is the same.")

@@ -23,6 +23,7 @@ from summaries.figures import (
     format_number,
     format_share,
 )
+from summaries.figures.reported import CONFIRMED_NONE_DISPLAY
 from summaries.freshness import active_partnerships
 from summaries.memo import memoized
 from summaries.presentation.wording import pluralize, pluralize_with_commas
@@ -30,6 +31,7 @@ from summaries.report import Report
 
 STANDING_SECTION = "Standing"
 NO_CHANGE, UNKNOWN_VALUE = "no change", "unknown"
+NONE_CERTIFIED = "none, certified"
 SURVEY_LABEL = "Survey responses"
 _Key = tuple[str, str]  # an indicator, and for an outcome its measure, else ""
 
@@ -74,7 +76,8 @@ def headlines(report: Report) -> tuple[Headline, ...]:
     result = [_standing_headline(report, before)]
     for indicator in INDICATORS:
         output = figures[indicator.name, ""]
-        result.append(_number_headline(output, indicator.label, indicator.detail(output, context),
+        detail = NONE_CERTIFIED if output.display == CONFIRMED_NONE_DISPLAY else indicator.detail(output, context)
+        result.append(_number_headline(output, indicator.label, detail,
                                        earlier.get((indicator.name, ""))))
     survey = figures[SURVEY, ""]
     result.append(_number_headline(survey, SURVEY_LABEL, _members_text(survey), earlier.get((SURVEY, ""))))
@@ -139,8 +142,8 @@ def _number_headline(figure: Figure, label: str, detail: str, before: Figure | N
     change, better = "", None
     if figure.number is not None and before and before.number is not None:
         change, better = _signed_change(figure.number - before.number)
-    return Headline(figure.section, figure.indicator, label, value or UNKNOWN_VALUE,
-                    figure.unreported_reason or detail + _missing_text(figure), earlier, change, better,
+    detail = figure.unreported_reason or "; ".join(filter(None, (detail, _missing_text(figure))))
+    return Headline(figure.section, figure.indicator, label, value or UNKNOWN_VALUE, detail, earlier, change, better,
                     unreported_reason=figure.unreported_reason)
 
 
@@ -149,7 +152,7 @@ def _value_text(figure: Figure) -> str:
 
 
 def _missing_text(figure: Figure) -> str:
-    return (f"; without {pluralize(len(figure.missing_partnerships), 'partnership')}"
+    return (f"without {pluralize(len(figure.missing_partnerships), 'partnership')}"
             if figure.missing_partnerships else "")
 
 

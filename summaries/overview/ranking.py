@@ -110,14 +110,17 @@ def required_cells(report: Report) -> dict[str, tuple[int, int]]:
 
 @memoized
 def ranking_sentence(report: Report) -> str:
-    """Return a sentence that names the partnership that needs attention first; its name is typed text."""
-    rows = ranking(report)
+    """Return a sentence that names the partnership that needs attention first; its name is typed text.
+
+    A copy of another's workbook is no partnership of its own here.
+    """
+    rows = report.without_copies(ranking(report))
     unreadable, without_cop = rows["CoPs"].isna(), (rows["CoPs"] == 0).fillna(False)
     parts = [f"{pluralize(int(is_match.sum()), singular, plural)}" for is_match, singular, plural in (
         (unreadable, "workbook can't be read", "workbooks can't be read"),
         (without_cop, "has no CoP active", "have no CoP active")) if is_match.any()]
     beginning = f"Of {pluralize(len(rows), 'partnership')}, {join_words(parts)}. " if parts else ""
-    meets = report.standing["Standing"] == MEETS
+    meets = report.deduplicated_standing["Standing"] == MEETS
     if meets.all():
         return beginning + ("Every other CoP meets the model." if parts and len(meets) else "Every CoP meets the model."
                             if len(meets) else "")

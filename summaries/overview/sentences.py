@@ -111,7 +111,7 @@ def comparison_sentences(report: Report) -> tuple[str, ...]:
     if not active_before:
         return (f"Nothing is logged for {year} by {day}, so there is no year before to compare with.",)
     sentences = [f"Compared with {year} up to {day}."]
-    names = set(report.tables.partnerships)
+    names = set(report.tables.partnerships) - set(report.tables.duplicate_workbooks.copy_of)
     newly_active = len((active_now - active_before) & names)
     no_longer_active = len((active_before - active_now) & names)
     if newly_active:

@@ -7,7 +7,7 @@ import pandas as pd
 from cop_sheets.layout import DATA_TABS
 from cop_sheets.sources import WorkbookRef
 from cop_sheets.writers.template import START_HERE, template_bytes
-from summaries.fidelity import REASON_COLUMN, standing_reasons
+from summaries.fidelity import NOT_FOLLOWED_COLUMN, REASON_COLUMN, standing_reasons
 from summaries.fixes import count_blockers
 from summaries.freshness import DAYS_COLUMN, days_since, inactive_partnerships, last_activity, longest_first
 from summaries.memo import memoized
@@ -127,12 +127,12 @@ def tab_table(report: Report) -> pd.DataFrame:
 
 @memoized
 def standing_rows(report: Report) -> pd.DataFrame:
-    """Return one row per CoP of the year: CoP ID, CoP Name, Standing, Months, Should, `REASON_COLUMN`.
+    """Return one row per CoP of the year: CoP ID, CoP Name, Standing, Months, `NOT_FOLLOWED_COLUMN`, `REASON_COLUMN`.
 
     Before the last one also Explained, where something is.
     """
     rows = report.standing[["CoP ID", "CoP Name", "Standing", "Months", "Should",
                             *["Explained"] * bool(report.standing["Explained"].any())]]
     # The reasons are in the order of `Report.standing`.
-    return rows.assign(**{"Standing": rows["Standing"].map(STANDING_MARKS),
-                          REASON_COLUMN: list(standing_reasons(report).values())})
+    return rows.rename(columns={"Should": NOT_FOLLOWED_COLUMN}).assign(**{
+        "Standing": rows["Standing"].map(STANDING_MARKS), REASON_COLUMN: list(standing_reasons(report).values())})

@@ -66,7 +66,7 @@ def test_paper_has_what_a_phone_shows_and_no_table_that_scrolls(app_url, page):
     card = page.locator('[class*="st-key-unbroken_"]').first
     assert not lines.is_visible() and not card.is_visible()
     page.emulate_media(media="print")
-    assert "Not met: A session every month" in lines.inner_text()
+    assert "No session in 3 of 12 months" in lines.inner_text()
     assert card.is_visible() and "What is wrong: " in card.inner_text()
     assert card.evaluate("card => getComputedStyle(card).breakInside") == "avoid"
     # The chart's data, in a closed expander, is the only table that isn't replaced.

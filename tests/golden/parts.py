@@ -12,7 +12,7 @@ from summaries import Report, freshness
 from summaries.activity import attendance, cohorts, monthly, totals
 from summaries.activity import charts as activity
 from summaries.documents import board, board_items, board_outcomes, board_standing, reference, terminal
-from summaries.fidelity import calendar, standing_chart, uncounted
+from summaries.fidelity import calendar, reasons, standing_chart, uncounted
 from summaries.fixes import blockers, priorities, row_blockers
 from summaries.fixes import fix_list as fixes
 from summaries.fixes import flag_list as flags
@@ -164,11 +164,11 @@ NOT_SHOWN = {
     totals.has_no_activity, activity.individuals_note, board.board_pdf, board.board_svg, monthly.month_axis,
     monthly.months_begun, monthly.months_over, monthly.unfinished_axis_title, monthly.year_legend, monthly.year_scale,
     changes.results_by_year, calendar.month_states, calendar.shown_month_states,
-    calendar.explained_months, fixes.fix_list_pdf, fixes.fix_list_xlsx,
+    reasons.explained_months, fixes.fix_list_pdf, fixes.fix_list_xlsx,
     blockers.find_blockers, blockers.find_all_blockers, blockers.count_blockers, row_blockers.find_row_blockers,
     board_items.compared_year, board_outcomes.outcomes_chart, board_outcomes.outcomes_sentence,
     board_standing.board_standing_chart, board_standing.shortfalls_sentence,
-    freshness.active_partnerships, freshness.inactive_csv, calendar.standing_reasons, ncpc_workbook.ncpc_xlsx,
+    freshness.active_partnerships, freshness.inactive_csv, reasons.standing_reasons, ncpc_workbook.ncpc_xlsx,
     answers.has_answers, answers.has_pairs, answers.outcome_results, answers.count_partnerships_with_pairs,
     certified_figures.summary_file_rows, none_outputs.outputs_that_may_be_none, none_outputs.outputs_without_rows,
     disclosure.answers_source, disclosure.survey_source, disclosure.unclear_roles,

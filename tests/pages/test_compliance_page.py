@@ -48,8 +48,8 @@ def test_the_page_shows_who_meets_the_model_then_which_months_then_what_to_fix(s
     calendar = tables(shown)["Dosage calendar: every CoP of the year by month"]
     assert len(calendar) == 23 and list(calendar["Standing"][0]) == ["✗", "Does not meet"]
     assert [*calendar][:5] == ["CoP", "Partnership", "Standing", REASON_COLUMN, "Met"]
-    assert [*calendar][5:7] == ["Due", "Should"] and [*calendar][-1] == "CoP ID"
-    assert calendar[REASON_COLUMN][2] == "Not met: Facilitators meet the requirements"
+    assert [*calendar][5:7] == ["Due", "Recommendations Not Followed"] and [*calendar][-1] == "CoP ID"
+    assert calendar[REASON_COLUMN][2] == "A facilitator does not meet the requirements"
     for mark in ("✓", "✗", "?", "…", "–"):
         assert f"**{mark}**" in words(shown)
 
@@ -57,7 +57,7 @@ def test_the_page_shows_who_meets_the_model_then_which_months_then_what_to_fix(s
 def test_the_calendar_has_its_facts_as_text_and_as_csv(shown):
     assert "As text: Every CoP by month" in [element.label for element in shown.expander]
     lines = next(text for text in texts(shown) if "November 2024: missed" in text)
-    assert "Standing: ✗ Does not meet · What Keeps It from the Model: Not met: A session every month" in lines
+    assert "Standing: ✗ Does not meet · What Keeps It from the Model: No session in 2 of 12 months" in lines
     assert lines.count("June 2025: ") == 20    # a page of the 23
     assert "Download this table (CSV)" in [element.proto.label for element in shown.get("download_button")]
 
@@ -72,11 +72,11 @@ def test_the_fix_list_of_all_partnerships_has_its_facts_as_text_and_as_csv(folde
 def test_a_selected_cop_shows_its_detail_and_a_selected_month_what_is_missing(shown):
     shown.selectbox(key="cop").set_value(("Camden", "C1")).run()
     assert not shown.exception
-    assert f"Family Child Care Circle: {STANDING_MARKS['Does not meet']}. Not met: A session every month." in texts(
+    assert f"Family Child Care Circle: {STANDING_MARKS['Does not meet']}. No session in 2 of 12 months." in texts(
         shown)
     assert {metric.label: metric.value for metric in shown.metric} == {
         "Months met": "10 of 12", "Sessions held": "10", "Members": "17", "Survey responses": "10",
-        "Should rules open": "0"}
+        "Recommendations of the model not followed": "0"}
     row = tables(shown)["The CoP's row, cell by cell"]
     assert row["Item"].tolist()[0] == "Domain" and row["Cell"].tolist()[0] == "F4"
     assert not any("November 2024: missed." in text for text in texts(shown))
@@ -96,9 +96,10 @@ def test_a_selected_cop_shows_its_own_flags_below_its_numbers(shown):
 
 
 def test_a_cop_that_is_not_counted_leads_to_its_cell(shown):
-    assert "1 more CoP is not counted: Evening Circle, Iredell (1 End Date is before the Start Date)." in texts(shown)
+    assert "1 more CoP is not counted: Evening Circle, Iredell (its End Date is before its Start Date)." in texts(shown)
     assert "**W8**" in words(shown)
-    assert "CoPs, column End Date, row 8\nEvening Circle, Iredell" in texts(shown)
+    assert "CoPs, column End Date, row 8\nEvening Circle, Iredell\n● must · CEL-06" in texts(shown)
+    assert "What is wrong:\nThe End Date 2025-02-03 is before the Start Date 2025-03-03." in texts(shown)
     assert ("What to type instead:\nCorrect whichever is wrong; leave End Date blank if the CoP goes on."
             in texts(shown))
 

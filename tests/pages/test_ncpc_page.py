@@ -245,6 +245,11 @@ def test_with_nothing_to_report_the_page_explains_what_to_do(folder, content):
     assert "What stands in the way of reporting?" in words(app)
 
 
+def test_blockers_name_the_partnership_first(folder):
+    tables_shown = [element.value for element in opened(PAGE).dataframe if "Fix" in element.value.columns]
+    assert [*tables_shown[0].columns][:2] == ["Partnership", "What"]
+
+
 def test_a_year_without_rows_says_so(folder):
     assert "Nothing is logged in FY 24-25 yet: choose another year" in texts(opened(PAGE, as_of="2024-07-01"))
 

@@ -139,3 +139,20 @@ def test_a_year_without_rows_is_no_error(folder):
     this_year = str(fiscal_year_of(date.today()))    # always offered, also without rows
     shown = words(overview(fiscal_year=this_year))
     assert "No session, training, consultation or survey response is logged for" in shown
+
+
+@pytest.mark.parametrize("page", ["overview.py", "board_page.py"])
+def test_a_cop_that_is_not_counted_is_named(folder, page):
+    app = overview()
+    app.switch_page(page).run()
+    assert ("1 more CoP is not counted: Evening Circle, Iredell (its End Date is before its Start Date)."
+            in [element.value for element in app.main.text])
+
+
+def test_a_workbook_that_cannot_be_read_says_why_it_cannot_be_looked_at_alone(folder):
+    app = overview(partnership="Transylvania")
+    sentence = "Transylvania can't be looked at alone, because its workbook can't be read. "
+    assert [text for text in (element.value for element in app.main.text) if text.startswith(sentence)]
+    app.selectbox(key="partnership").set_value("Camden").run()
+    assert sentence not in words(app)
+    assert sentence not in words(overview())

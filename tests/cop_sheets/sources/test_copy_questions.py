@@ -37,3 +37,9 @@ def test_the_terminal_asks_and_reads_both(tmp_path):
     assert [book.partnership for book in read_all(open_source(str(tmp_path))).workbooks] == ["Ashe", "Ashe (1)"]
     result = CliRunner().invoke(cli.cli, ["check", str(tmp_path), "--as-of", "2025-07-15"], catch_exceptions=False)
     assert result.stderr.count("Ashe (1) is read as a partnership of its own, beside Ashe") == 1
+
+
+def test_a_copy_of_another_name_is_said_to_be_one():
+    assert copy_questions(["Iredell", "Iredell copy"], {"Iredell copy": "Iredell"}) == [
+        "Iredell copy is taken as a copy of Iredell: both hold the same rows, which all partnerships together count "
+        "once. Keep one of the two."]

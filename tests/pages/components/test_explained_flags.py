@@ -28,5 +28,5 @@ def test_explained_flags_are_folded_below_the_open_ones():
     assert folded[["Status", "Reason"]].values.tolist() == [["Explained", REASON]]
     texts = [element.value for element in drawn.text]
     assert f"Explained: {REASON}" in texts
-    assert "Rainbow: ✗ Does not meet, 1 explained. Not met: A session every month." in texts
+    assert "Rainbow: ✗ Does not meet, 1 explained. No session in 2 of 12 months (1 explained)." in texts
     assert "**1 flag**: 1 must" in [element.value for element in drawn.markdown]

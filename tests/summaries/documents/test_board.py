@@ -32,11 +32,10 @@ from summaries.documents.board import (
 from summaries.documents.board_items import board_share
 from summaries.documents.board_outcomes import outcomes_sentence
 from summaries.documents.board_standing import (
-    BROKEN_TEXTS,
-    SUBJECT_TEXTS,
     board_shortfalls,
     shortfalls_sentence,
 )
+from summaries.fidelity.reasons import BROKEN_TEXTS, SUBJECT_TEXTS
 from summaries.figures import HOURS_OF_CONSULTATION, NUMBER_OF_INDIVIDUALS, STANDINGS
 from summaries.presentation.pdf import TEMPLATES, render_pdf
 from tests.pages.test_pages import FRAME

@@ -322,12 +322,17 @@ def test_cops_that_are_not_counted_are_named_with_the_reason():
     made = report({"CoPs": "CoP ID | CoP Name | Start Date | End Date\nC1 | Rainbow | 2024-07-01 |\n"
                            "C2 | Sun | 2025-05-01 | 2025-01-01\nC3 | Moon | |\nC4 | Past | 2020-07-01 | 2021-06-30"})
     assert made.standing["CoP ID"].tolist() == ["C1"]
-    assert uncounted_cops_sentence(made) == ("2 more CoPs are not counted: C2 Sun (1 End Date is before the Start "
-                                             "Date) and C3 Moon (1 Start Date is blank).")
+    assert uncounted_cops_sentence(made) == ("2 more CoPs are not counted: C2 Sun (its End Date is before its "
+                                             "Start Date) and C3 Moon (its Start Date is blank).")
+    assert uncounted_cops_sentence(made, 1) == ("2 more CoPs are not counted: C2 Sun (its End Date is before its Start "
+                                                "Date) and 1 more, which the page Compliance lists.")
     assert uncounted_cops(made).to_numpy().tolist() == [
-        ["C2 Sun", "1 End Date is before the Start Date", "CoPs", "D3", "End Date", "3", "2025-01-01",
+        ["C2 Sun", "its End Date is before its Start Date", "● must · CEL-06",
+         "The End Date 2025-01-01 is before the Start Date 2025-05-01.", "CoPs", "D3", "End Date", "3", "2025-01-01",
          "Correct whichever is wrong; leave End Date blank if the CoP goes on.", ""],
-        ["C3 Moon", "1 Start Date is blank", "CoPs", "C4", "Start Date", "4", "", "Fill it in.", ""]]
+        ["C3 Moon", "its Start Date is blank", "● must · CEL-01",
+         "Start Date is blank. The CoP counts as active from its first held session only.", "CoPs", "C4",
+         "Start Date", "4", "", "Fill it in.", ""]]
     assert uncounted_cops_sentence(report()) == "" and not len(uncounted_cops(report()))
 
 

@@ -8,9 +8,11 @@ from cop_sheets import build_tables, read_all
 from cop_sheets.layout import COPS, OUTCOMES
 from cop_sheets.sample.source import SAMPLE_AS_OF, SampleSource
 from summaries import build_report
+from summaries.documents.board_standing import board_shortfalls
 from summaries.fidelity.cop_detail import get_cop_detail
+from summaries.fidelity.month_detail import get_month_detail
 from summaries.fixes.flag_list import filter_flags, flag_filter_options, flag_rows, rule_heading
-from tests.support.sheets import EMPTY_SHEETS, figures, report, report_on, workbook
+from tests.support.sheets import EMPTY_SHEETS, MONTHS, figures, monthly, report, report_on, workbook
 
 CARD = {
     "CoPs": "CoP Name | CoP ID | Community | Domain | Membership | Practice | Assessment and Evaluation | "
@@ -61,7 +63,7 @@ def test_the_components_come_first_each_with_its_cell_and_what_is_wrong(detail):
 def test_the_headline_values_are_those_of_the_standing_table(cop_report, detail):
     row = cop_report.standing.set_index("CoP ID").loc["C1"]
     assert (detail.name, detail.standing, detail.months, detail.why, detail.should) == (
-        "Rainbow", row["Standing"], row["Months"], f"Not documented here: {row['Why']}", row["Should"])
+        "Rainbow", row["Standing"], row["Months"], "Not documented here: the domain", row["Should"])
     assert (detail.sessions, detail.members) == ("12", "not recorded")
     assert get_cop_detail(cop_report, "Alamance", "C2").sessions == "0"
 
@@ -190,3 +192,25 @@ def test_filter_options_match_at_least_one_flag(two):
 def test_without_flags_the_list_is_empty():
     assert not len(flag_rows(report())) and not len(filter_flags(report(), severities=("must",)))
     assert flag_filter_options(report()).cops == {} and len(flag_rows(report(EMPTY_SHEETS))) == 1
+
+
+def test_reasons_are_true_of_the_cop_and_are_those_of_the_board_page():
+    made = report({"CoPs": "CoP ID | CoP Name | Start Date | Delivery Mode | Hybrid Room Equipment\n"
+                           "C1 | Rainbow | 2024-07-01 | Hybrid | No"})
+    reason = "hybrid meetings lack the room equipment"
+    assert reason in get_cop_detail(made, "Alamance", "C1").why.lower()
+    assert reason in board_shortfalls(made)["Why"][0]
+
+
+def test_a_month_of_dates_whose_order_is_not_known_names_its_cells_and_the_flag_of_the_tab():
+    others = [month for month in MONTHS if month != "2024-10"]
+    made = report({"Sessions": "CoP ID | Date | Status\n" + monthly(months=others) + "\nC1 | 15/10/2024 | Held"})
+    sentences = get_month_detail(made, "Alamance", "C1", "October 2024").sentences
+    assert sentences[0] == "Rainbow, October 2024: cannot be judged."
+    assert sentences[-1].startswith("What to do: B13 (“15/10/2024”) is not read. If the day comes first, add to the "
+                                    "tab Column Map: Sessions | Date | Date (day first).")
+    assert get_cop_detail(made, "Alamance", "C1").flags["Rule"].tolist() == ["TAB-06", "COP-10"]
+    soon = report({"Sessions": "CoP ID | Date | Status\n" + monthly(months=MONTHS[1:]) + "\nC1 | soon | Held"})
+    assert "TAB-06" not in get_cop_detail(soon, "Alamance", "C1").flags["Rule"].tolist()
+    assert get_month_detail(soon, "Alamance", "C1", "July 2024").sentences[-1] == (
+        "What to do: Correct what is flagged about its dates and sessions, or about the Sessions tab.")

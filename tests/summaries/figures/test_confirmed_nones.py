@@ -8,6 +8,7 @@ from cop_sheets import FiscalYear
 from cop_sheets.decisions import ConfirmedNone, Decisions
 from summaries import build_report
 from summaries.figures import HOURS_OF_CONSULTATION, INDICATORS, NUMBER_OF_SESSIONS, NUMBER_OF_TRAININGS
+from summaries.overview.headlines import headlines
 from tests.support.sheets import EMPTY_SHEETS, figure, report, report_on, workbook
 
 CONSULTATIONS_GONE = {"Consultations": None}
@@ -80,3 +81,10 @@ def test_the_sum_of_all_counts_it():
 def test_each_output_can_be_none(indicator):
     made = report(exact={tab: None for tab in (indicator.tab.name, "Sessions")})
     assert row_of(confirmed(made, indicator, NUMBER_OF_SESSIONS), indicator)[:2] == (0, "0 (none, certified)")
+
+
+def test_no_headline_is_about_all_trainings_where_there_is_none():
+    before = report({"Trainings": EMPTY_SHEETS["Trainings"]})
+    details = [{headline.indicator: headline.detail for headline in headlines(made)}[NUMBER_OF_TRAININGS.name]
+               for made in (before, confirmed(before, NUMBER_OF_TRAININGS))]
+    assert details == ["", "none, certified"]

@@ -92,7 +92,7 @@ ROWS = {
     "an end before its start":
     ({"CoPs": "CoP ID | CoP Name | Start Date | End Date\nC1 | Rainbow | 2024-07-01 | \n"
               "C2 | Sun | 2025-05-01 | 2025-01-01"}, "CoPs",
-     [("1 End Date is before the Start Date", 1, "1 CoP is not counted", "CoPs D3")]),
+     [("1 End Date is before its Start Date", 1, "1 CoP is not counted", "CoPs D3")]),
     "a blank CoP ID":
     ({"CoPs": "CoP ID | CoP Name | Start Date\nC1 | Rainbow | 2024-07-01\n | | 2024-08-01"}, "CoPs",
      [("1 CoP ID is blank", 1, "1 CoP is not counted", "CoPs A3")]),
@@ -100,7 +100,7 @@ ROWS = {
     ({"CoPs": "CoP ID | CoP Name | Start Date | End Date\nC1 | Rainbow | 2024-07-01 | \n"
               "C2 | Sun | 2025-05-01 | 2025-01-01\nC2 | Sun | | \nC2 | Sun | | "}, "CoPs",
      [("2 Start Dates are blank", 2, "1 CoP is not counted", "CoPs C4 to C5"),
-      ("1 End Date is before the Start Date", 1, "1 CoP is not counted", "CoPs D3")]),
+      ("1 End Date is before its Start Date", 1, "1 CoP is not counted", "CoPs D3")]),
     "a closed CoP":
     ({"CoPs": "CoP ID | CoP Name | Start Date | End Date\nC1 | Rainbow | 2024-07-01 | \n"
               "C2 | Sun | | \nC2 | Sun | 2020-07-01 | 2021-06-30"}, "CoPs",

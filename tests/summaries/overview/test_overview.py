@@ -1,6 +1,7 @@
 """The overview: headlines against the NCPC summary, the year before, talking points, ranking and priorities."""
 
 from collections import Counter
+from dataclasses import replace
 from datetime import date
 
 import pandas as pd
@@ -290,11 +291,17 @@ def test_the_ranking_of_the_sample_adds_up(sample):
     assert (with_cops["CoPs That Meet"] / with_cops["CoPs"]).is_monotonic_increasing
 
 
+MISSED = {"Sessions": "CoP ID | Date | Status\n" + monthly(months=MONTHS[1:])}
+
+
 @pytest.mark.parametrize(("books", "sentence"), [
     ([workbook(name="A"), workbook(name="B")], "Every CoP meets the model."),
     ([workbook(name="A"), workbook(EMPTY_SHEETS, name="B")],
      "Of 2 partnerships, 1 has no CoP active. Every other CoP meets the model."),
     ([workbook(EMPTY_SHEETS, name="A"), workbook(EMPTY_SHEETS, name="B")], "Of 2 partnerships, 2 have no CoP active."),
+    ([workbook(name="B"), workbook(MISSED, name="A"), replace(workbook(MISSED, name="A"), partnership="A copy"),
+      workbook(EMPTY_SHEETS, name="C")],
+     "Of 3 partnerships, 1 has no CoP active. Attention is due first at A: 0 of 1 CoPs meet the model."),
 ])
 def test_the_ranking_sentence(books, sentence):
     assert ranking_sentence(report_on(*books)).strip() == sentence
