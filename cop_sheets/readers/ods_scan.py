@@ -106,8 +106,8 @@ class _OdsParser:
             if self._depth == 1:
                 self.tables.append(OdsTab(attributes.get("table:name", "")))
                 self._row = self._rows = self._columns = 0
-        elif name == "text:s" and self._cell is not None:
-            # Counted at once, wherever in the cell: calamine writes them out before it knows what the cell holds.
+        elif name == "text:s":
+            # Counted at once, wherever they are: calamine writes them out before it knows what the cell holds.
             count = _count(attributes, "text:c")
             self._spaces += count
             self._text_left -= count

@@ -22,7 +22,7 @@ class Throttle:
     half of it from reruns until all are done. `clock` and `cpu_clock` (of this thread) count seconds.
     """
 
-    REST = 4.0    # times the seconds in which a task waited
+    REST, MAX_REST = 4.0, 10.0    # times the seconds in which a task waited; seconds, since it also waits for the store
 
     def __init__(self, clock: Callable[[], float] = monotonic, cpu_clock: Callable[[], float] = thread_time,
                  sleep: Callable[[float], None] = sleep) -> None:
@@ -39,7 +39,7 @@ class Throttle:
                 yield
             finally:
                 waited = self._clock() - began - (self._cpu_clock() - cpu_before)
-                self._next_start = self._clock() + self.REST * max(0.0, waited)
+                self._next_start = self._clock() + min(self.MAX_REST, self.REST * max(0.0, waited))
 
 
 class BackgroundTask(Generic[TaskResult]):

@@ -179,6 +179,8 @@ def draw_missing_year() -> None:
     sentence, shown = st.session_state.get(_MISSING_YEAR_KEY, ("", ""))
     if sentence and st.session_state.get(YEAR_KEY) == shown:
         st.info(sentence, icon=":material/event_busy:")
+    else:
+        st.session_state.pop(_MISSING_YEAR_KEY, None)
 
 
 def unreadable_sentence(tables: Tables, partnership: str) -> str:

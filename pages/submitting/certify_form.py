@@ -111,7 +111,7 @@ def _draw_inputs(context: PageContext, partnership: str, latest: Certification |
         run_action(_CERTIFY, certify_year,
                    f"{year} is certified. " + (
                        "NCPC sees it in its list; the fingerprint and the pack are below." if context.viewer.email else
-                       "Nothing leaves this machine: download the pack below and send it to NCPC."), _CERTIFIED)
+                       "Nothing leaves this machine: download the pack for NCPC below and send it."), _CERTIFIED)
 
 
 def _draw_reopening_form(context: PageContext, partnership: str) -> None:

@@ -34,11 +34,16 @@ def draw_status(context: PageContext, partnership: str) -> None:
         # It may name people, whom NCPC is not to see.
         st.text("With a comment, which is in the partnership's own pack: ask for it where it matters." if is_ncpc
                 else f"Comment: {made.comment}")
-    st.text(f"Fingerprint: {made.fingerprint}" + (f"\nOf NCPC's pack: {made.ncpc_fingerprint}" if is_ncpc else ""))
+    hands_over = not context.viewer.email    # without a login NCPC can't download its pack here
+    st.text(f"Fingerprint: {made.fingerprint}" + (
+        f"\nOf NCPC's pack: {made.ncpc_fingerprint}" if is_ncpc or hands_over else ""))
     name = file_stem("Certified", partnership, str(context.fiscal_year))
     draw_download("Download the pack", partial(_read_pack, made, is_ncpc), f"{name}.zip",
                   f"pack_{made.fingerprint[:12]}", ZIP_TYPE, made.ncpc_fingerprint if is_ncpc else made.fingerprint)
-    if problem := _pack_problems().get((made.fingerprint, is_ncpc)):
+    if hands_over and not is_ncpc:
+        draw_download("Download the pack for NCPC, without names", partial(_read_pack, made, True),
+                      f"{name}-for-NCPC.zip", f"pack_{made.ncpc_fingerprint[:12]}", ZIP_TYPE, made.ncpc_fingerprint)
+    for problem in filter(None, (_pack_problems().get((made.fingerprint, for_ncpc)) for for_ncpc in (False, True))):
         st.text(problem)
     st.caption("The pack holds the cells and the figures; with cli.py verify anybody works the figures out again, "
                "and compares the fingerprint with the one above.")

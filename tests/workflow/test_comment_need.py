@@ -66,4 +66,8 @@ def test_figures_that_were_certified_need_one(store, quick_packs, step):
     assert need(store, ashe()) == "needed: the same figures were certified before"
     with pytest.raises(ActionRefused, match="the same figures were certified"):
         certified(store, seen=first.fingerprint)
-    certified(store, seen=first.fingerprint, comment="It is right.")
+    second = certified(store, seen=first.fingerprint, comment="It is right.")
+    returned(store, second.fingerprint)
+    for comment in ("", "It is right."):
+        with pytest.raises(ActionRefused, match="the same figures were certified"):
+            certified(store, seen=second.fingerprint, comment=comment)

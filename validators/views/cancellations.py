@@ -11,8 +11,9 @@ from validators.derived import DerivedTables
 from validators.views.logs import log_rows_to_check
 
 _SESSION = r"(?:sessions?|meetings?|mtgs?|class(?:es)?|groups?|cop|months?|gatherings?|it)"
-_CANCELLATION = (r"(?:cancell?ed|postponed|re-?scheduled|called[ -]off(?! sick)|(?:rained|snowed)[ -]out|no[ -]session|"
-                 r"no[ -]meeting(?! (?:minutes|notes|rooms?|space|links?|fees?|agenda|summary|materials))|"
+_CANCELLATION = (r"(?:cancell?ed|postponed|re-?scheduled|called[ -](?:it[ -])?off(?! sick)|(?:rained|snowed)[ -]out|"
+                 r"no[ -]sessions?(?! next)|"
+                 r"no[ -]meetings?(?! (?:minutes|notes|rooms?|space|links?|fees?|agenda|summary|materials|next))|"
                  r"snow[ -]?day(?=\W*$|\W*[.,;:!()/–—-]| (?:cancell?ed|closed|closing|closure|no|so|we|was|and|today|"
                  r"due|school|schools|again|call|called|here|for (?:all|us|everyone|schools?))\b))")
 # After a negation, with only filler words between, the session did take place: "was not cancelled".
@@ -40,11 +41,16 @@ _OTHERS_PATTERN = re.compile(
     rf"\b(?:{_PERSON}|{_THING}|{_OTHER_SESSION})(?: {_AUXILIARY}){{0,4}} {_CANCELLATION}\b|"
     rf"\b{_CANCELLATION} (?:(?:her|his|their|my) (?!(?:\w+ )?{_SESSION}\b)|(?:the|an?|our) (?:\w+ )?{_THING}\b)",
     re.IGNORECASE)
-# It was held all the same, said after the words or, with a reason, before them.
+# It was held all the same, said after the words or, with a reason, before them. "Held in May instead" is another day.
+_NEVERTHELESS = (r"(?:anyway|anyhow|regardless|online|virtually|remotely|as planned|outside|outdoors|today|"
+                 r"the same day|(?:on|by|via|over|through) (?:zoom|teams|phone|webex|skype|video|google))\b")
 _HELD_AFTER_PATTERN = re.compile(
-    r"\b(?:(?:but|then|still|instead|anyway|we|was|were|and)(?: (?:it|we|was|were|then|still|later))* (?:held|met)|"
-    r"(?:held|met) (?:anyway|online|virtually|instead|regardless|as planned|via|by|over|outside|outdoors)|"
-    r"(?<!never )took place|went ahead|(?:moved|went|switched) online)\b", re.IGNORECASE)
+    rf"\b(?:(?:held|met)(?: it| the {_SESSION})? {_NEVERTHELESS}|"
+    r"(?:but|then|still|anyway)(?: (?:it|we|was|were|then|still|later))* (?:held|met)(?=\W*$|[.,;!?])|"
+    rf"(?:still|but|but it) took place|took place {_NEVERTHELESS}|went ahead|(?:moved|went|switched) online)",
+    re.IGNORECASE)
+_NOTHING_HELD_PATTERN = re.compile(r"\b(?:no|not|never|nothing|none|nobody)\b(?!.*\b(?:but|so|we)\b)",
+                                   re.IGNORECASE)
 _HELD_BEFORE_PATTERN = re.compile(
     r"(?:^|[.;:!?] ?|\b(?:we|was|were|session|meeting|class|still|and) )(?:held|met)\b(?! back)[^.;!?]{0,60}\b"
     r"(?:because|due|despite|after|since|as|in spite|even though|although)\b[^.;!?]{0,60}$", re.IGNORECASE)
@@ -120,4 +126,7 @@ def _cancellation_text(text: str) -> str:
 
 def _says_held(text: str, match: re.Match[str]) -> bool:
     """Return whether `text` says beside `match` that the session was held nevertheless."""
-    return bool(_HELD_AFTER_PATTERN.search(text, match.end()) or _HELD_BEFORE_PATTERN.search(text[:match.start()]))
+    held = _HELD_AFTER_PATTERN.search(text, match.end())
+    if held and not _NOTHING_HELD_PATTERN.search(text[match.start():held.start()]):
+        return True
+    return bool(_HELD_BEFORE_PATTERN.search(text[:match.start()]))

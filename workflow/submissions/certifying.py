@@ -116,7 +116,7 @@ def _refuse_state(connection: Any, actor: Actor, draft: CertificationDraft, who:
             (CERTIFIED, who, draft.report.period.as_of, comment, {*draft.nones}), actor.now()):
         return latest
     if is_same and (submission.status is SubmissionStatus.CERTIFIED or (
-            comment == latest.comment and set(draft.nones) == set(latest.nones))):
+            comment in ("", latest.comment) and set(draft.nones) == set(latest.nones))):
         advice = "" if submission.status is SubmissionStatus.CERTIFIED else (
             " Mend what NCPC has asked for, or say in the comment why the figures are right.")
         raise ActionRefused(f"Nothing was certified, because {SAME_FIGURES} {certified}.{advice}")

@@ -107,6 +107,10 @@ REFUSED = {
     "spaces in a cell without a type .ods": (
         ods(ods_table(ods_row('<table:table-cell><text:p><text:s text:c="999999999"/></text:p></table:table-cell>'))),
         "unpacks to more than can be read"),
+    "spaces in a note with a cell of its own .ods": (
+        ods(ods_table(ods_row('<table:table-cell office:value-type="string"><office:annotation><table:table-cell/>'
+                              '<text:p><text:s text:c="999999999"/></text:p></office:annotation></table:table-cell>'))),
+        "unpacks to more than can be read"),
     "spaces in many rows .ods": (
         ods(ods_table(ods_row(ods_text('a<text:s text:c="30000"/>', repeated=100), repeated=1000))),
         "unpacks to more than can be read"),

@@ -71,6 +71,22 @@ CASES = (
         "Two members had to cancel", "had to reschedule the guest speaker", "We have to cancel next month",
         "Closed with a song", "Field trip rained out", "No meeting minutes taken", "3 people cancelled",
         "Session held even though school was called off"))),
+    *(flagged_case(f"held another day, or not at all, {number}", notes=notes, words=f"“{words}”")
+      for number, (words, notes) in enumerate((
+        ("No session", "No session was held"), ("No meeting", "No meeting was held this month due to holidays"),
+        ("No session", "No session took place"), ("Snow day", "Snow day, no session was held"),
+        ("Cancelled", "Cancelled - no session was held"), ("Cancelled", "Cancelled. Held over to March"),
+        ("Cancelled", "Cancelled: it was held up by snow"), ("Cancelled", "Cancelled; we met the new principal"),
+        ("Postponed", "Postponed; was held on 3/14"), ("Cancelled", "Cancelled. We met in May instead"),
+        ("Cancelled", "Cancelled, then met next month"), ("Cancelled", "Cancelled; the retreat took place that day"),
+        ("No meeting", "No meeting, staff training was held"), ("Postponed", "Postponed and held next month"),
+        ("No meetings", "No meetings"), ("No sessions", "No sessions"), ("Called it off", "Called it off")))),
+    *(unflagged_case(f"held nevertheless, {number}", notes=notes) for number, notes in enumerate((
+        "Snow day, met on Zoom", "Snow day, held online", "Room cancelled, but we held it outside",
+        "Almost cancelled; it took place anyway", "Snow day but it still took place",
+        "postponed, then held the same day",
+        "School cancelled; met on zoom", "Cancelled in person, met on Zoom",
+        "No meeting in person, but met on Zoom"))),
     unflagged_case("a snow day as a topic", topic="Snow day activities for toddlers"),
     flagged_case("from one day to another", notes="Rescheduled from 3/5 to 3/12", words="“Rescheduled”"),
     unflagged_case("held in so many words", status="Held", notes="Cancelled at first"),

@@ -131,7 +131,8 @@ def test_a_scope_whose_task_takes_long_rests_before_the_next_version(monkeypatch
     assert start("b").result() == "b" and tasks.get_or_start("other", "c", lambda _: "c").result() == "c"
 
 
-@pytest.mark.parametrize(("cpu_seconds", "next_start"), [(2.0, 12.0), (1.5, 14.0), (0.0, 20.0), (2.5, 12.0)])
+@pytest.mark.parametrize(("cpu_seconds", "next_start"), [(2.0, 12.0), (1.5, 14.0), (0.0, 20.0), (2.5, 12.0),
+                                                         (-1.0, 22.0)])    # at most ten seconds
 def test_the_next_task_rests_as_long_as_the_last_one_had_to_wait(cpu_seconds, next_start):
     """The first one begins at 10 and ends at 12."""
     now, cpu, began = [10.0], [0.0], []
