@@ -1,5 +1,6 @@
 """The dosage calendar, with selectable rows, and the details of the selected CoP and month."""
 
+from contextlib import nullcontext
 from functools import partial
 
 import streamlit as st
@@ -47,7 +48,10 @@ def draw_uncounted_cops(report: Report) -> None:
     st.text(uncounted_cops_sentence(report))
     label = singular_or_plural(len(cops), "The cell to fix, so that it is counted",
                                "The cells to fix, so that they are counted")
-    with st.expander(label, expanded=len(cops) <= _MAX_OPEN_CARDS):
+    is_short = len(cops) <= _MAX_OPEN_CARDS
+    if is_short:
+        st.markdown(f"**{label}**")
+    with nullcontext() if is_short else st.expander(label):
         draw_flag_cards(cops, table_key("uncounted", report), lambda row: FlagCard(
             row["Cell"], (f"{row['Tab']}, column {row['Header']}, row {row['Row']}", row["CoP"], row["How Serious"]),
             row["Value"], row["What Is Wrong"], row["What to Do"], row["Link"]))

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 import streamlit as st
 
 _PRESSED_KEY = "button_pressed"
-MAX_AGE_SECONDS = 60.0    # of a press whose page was left before it was drawn
+_MAX_AGE_SECONDS = 60.0    # of a press whose page was left before it was drawn
 ACTION_ANSWER_KEY = "action_answer"    # of the last action: where it is shown, whether it succeeded, and a sentence
 
 
@@ -41,7 +41,7 @@ def take_press(*buttons: str) -> Press | None:
     if press is None or press.button not in buttons:
         return None
     del st.session_state[_PRESSED_KEY]
-    if monotonic() - press.at > MAX_AGE_SECONDS:
+    if monotonic() - press.at > _MAX_AGE_SECONDS:
         st.warning("What you pressed a button for was not kept, because you left the page before it was done. Look at "
                    "what is here now, and press again if it is still needed.")
         return None

@@ -98,7 +98,9 @@ def test_after_the_rights_were_removed_it_has_none(deployed, events):
             refresh(ncpc)
             is_ended_by(mine, message)
             assert events() == []
-            assert not any("Ashe" in text for text in mine.texts)
+            assert [text for text in mine.texts if "Ashe" in text] == [
+                "Nothing was kept, because an explanation for Ashe is asked for by its own staff, those who sign in as "
+                "its managers."]
         finally:
             deployed.google.write_registry(deployed.google.registry, deployed.google.listed, managers={"Ashe": ANN})
             refresh(ncpc)

@@ -15,6 +15,7 @@ from cop_sheets.settings.google import STATE_FOLDER_VARIABLE
 from cop_sheets.store import LoginRecord
 from cop_sheets.store.database import History, RevokedLogins, Store, shared_store
 from cop_sheets.store.database.engine import STORE_FILE
+from pages.session import live_folder
 from pages.session import store as session_store
 from pages.session.config import current_config
 from pages.session.current_source import WORKBOOKS_VARIABLE, _listed_folder
@@ -114,6 +115,7 @@ def test_pages_go_on_and_say_that_nothing_can_be_kept(folder, monkeypatch):
 
 
 def test_a_folder_that_goes_back_to_an_earlier_version_is_recorded_again(folder, monkeypatch):
+    monkeypatch.setattr(live_folder, "PREPARE_WAIT_SECONDS", 600.0)    # no version is left out on a busy machine
     file = folder / "books" / "Ashe.xlsx"
     earlier, later = (folder / name for name in ("earlier.xlsx", "later.xlsx"))
     file.rename(earlier)
