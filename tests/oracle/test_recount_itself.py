@@ -258,7 +258,9 @@ def test_answers_on_a_scale_with_a_word_that_counts_as_blank():
     ("Met w/ Ann Lee", {"ann lee"}), ("meeting with Ann Lee; Bob Ray", {"ann lee", "bob ray"}),
     ("JD; AB", {"jd", "ab"}),
     ("teachers (infant/toddler)", set()), ("teacher (new)", set()), ("providers - Spanish speaking", set()),
-    ("6 teachers (Bright Stars)", set()), ("Director, Asst Director", set()), ("Nobody showed", set()),
+    ("6 teachers (Bright Stars)", {"bright stars"}), ("Teacher (Ms. West)", {"ms west"}),
+    ("Cohort 3 (Fatima)", {"fatima"}), ("Owner: Day", {"day"}), ("Ann Lee; Special Guests", {"ann lee"}),
+    ("Director, Asst Director", set()), ("Nobody showed", set()),
     ("Do Present", {"do present"}), ("no lee", {"no lee"}), ("Dana Children", {"dana children"}),
 ])
 def test_people_read_by_hand(cell, expected):

@@ -1,7 +1,8 @@
-"""Common given names and family names, in lower case, that are not words of a note as well.
+"""Common given names and family names, in lower case.
 
-They decide only where a text may be a note too: `no lee` and `Dana Children` are people, `no show` and `our children`
-are not. All other names are names without being on a list.
+They decide only where a text of two words may be a note or a group too: a family name after `no`, `not`, `we` and the
+like (`no lee`, not `no show`), a given name before `children`, `kids` and the like (`Dana Children`, not `Special
+Children`). Anywhere else a name needs to be on no list.
 """
 
 _GIVEN_NAMES = """
@@ -19,9 +20,9 @@ _GIVEN_NAMES = """
     jeffrey jenna jennifer jenny jeremy jerry jesse jessica jesus jill jim jimmy jo joan joann joanne jodi joe joel john
     johnny jon jonathan jorge jose joseph joshua joyce juan juana juanita judith judy julia julie julio june justin
     kara karen karina karla kate katherine kathleen kathryn kathy katie katrina kayla keisha keith kelly ken kenneth
-    kerry kevin kiara kim kimberly kristen kristin kristina kyle lakisha larry latoya laura lauren laurie leah leslie
-    lillian linda lindsay lindsey lisa lois lora loretta lori lorraine louis louise lucia lucy luis luz lydia lynn
-    marcia marcus margaret margarita maria mariana marie marilyn mario marisol marjorie martha martin marvin mary
+    kerry kevin kiara kim kimberly kristen kristin kristina kyle lakisha larry latoya laura lauren laurie leah lee
+    leslie lillian linda lindsay lindsey lisa lois lora loretta lori lorraine louis louise lucia lucy luis luz lydia
+    lynn marcia marcus margaret margarita maria mariana marie marilyn mario marisol marjorie martha martin marvin mary
     matthew maureen maxine megan melanie melinda melissa mia michael micheal michele michelle miguel mildred misty
     molly monica monique nancy natalie natasha nathan nicholas nick nicole nina nora norma olga oscar pam pamela pat
     patrice patricia patrick patty paul paula pauline pedro peggy peter phil philip phillip phyllis rachel rafael ralph
@@ -34,7 +35,7 @@ _GIVEN_NAMES = """
     wayne wendy whitney william willie xavier ximena yesenia yolanda yvette yvonne zachary
     bao binh chau duc dung hanh hieu hoa hue huong khanh kieu lan linh loan mai minh nga ngoc nhung phuong quang quynh
     thanh thao thi thu thuy tien trang trinh tuan tuyet van vinh xuan yen
-    fang fen hong hua hui jian jie jing juan jun lei ling meng mei min ming na ping qing rong shan ting wei wen xia
+    fang fen hong hua hui jian jie jing jun lei ling meng mei min ming na ping qing rong shan ting wei wen xia
     xiaoming xin yan yang ying yu yuan yun zhen
     eun eunji haeun hye hyun hyunjung jae jihye jimin jisoo jiwon jiyoung minji minjun miyoung seo seojun seung soojin
     soyeon subin sung sungmin yeon yoona younghee yuna
@@ -66,4 +67,4 @@ _FAMILY_NAMES = """
     lor moua thao vang vue xiong
 """
 FAMILY_NAMES = frozenset(_FAMILY_NAMES.split())
-KNOWN_NAMES = FAMILY_NAMES | frozenset(_GIVEN_NAMES.split())
+GIVEN_NAMES = frozenset(_GIVEN_NAMES.split())

@@ -124,6 +124,11 @@ def remove_parentheses(text: str) -> str:
     return " ".join(_PARENTHESES.sub(" ", text).split())
 
 
+def starts_in_lower_case(text: str) -> bool:
+    """Return whether the first word of `text` that is no particle of a name starts in lower case."""
+    return next((word[0].islower() for word in text.split() if word.casefold() not in PARTICLES), True)
+
+
 def names_no_person(text: str) -> bool:
     """Return whether `text` is blank or a placeholder: `N/A`, `TBD`, `vacant`, a lone mark."""
     word = match_key(text)

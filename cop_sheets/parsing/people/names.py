@@ -15,6 +15,7 @@ from cop_sheets.parsing.people.name_parts import (
     names_no_person,
     person_key,
     remove_parentheses,
+    starts_in_lower_case,
 )
 from cop_sheets.parsing.people.separators import (
     COMMA_SEPARATOR,
@@ -33,7 +34,7 @@ from cop_sheets.parsing.people.separators import (
     split_with_separators,
 )
 from cop_sheets.parsing.people.simple_lists import parse_simple_list, unique_names
-from cop_sheets.parsing.people.unnamed import has_known_name, is_description, stated_count
+from cop_sheets.parsing.people.unnamed import is_description, may_be_description, stated_count
 from cop_sheets.raw import Cell, display_text
 
 __all__ = ["ParsedPeople", "parse_people", "parse_people_cell", "person_key"]
@@ -128,8 +129,8 @@ class _PeopleParser:
         unnamed = [part.text for part in self.parts if part.kind in unnamed_types]
         settled = self.only_semicolons and len(people_parts) > 1
         certain = self.certain and not any(
-            part.is_long or _INITIALS_WITH_COMMAS.fullmatch(part.text)
-            or ((part.is_place or part.is_unsure) and not settled) for part in people_parts)
+            part.is_long or part.is_unsure or _INITIALS_WITH_COMMAS.fullmatch(part.text)
+            or (part.is_place and not settled) for part in people_parts)
         return ParsedPeople(unique_names(people_parts), tuple(dict.fromkeys(unnamed)), certain)
 
     def add(self, part: NamePart) -> None:
@@ -223,11 +224,11 @@ class _PeopleParser:
         within, count = parse_people(names, self.depth + 1), stated_count(words)
         if len(within.names) == 1 and count > 1 and "," in names:    # not Last, First of one person
             within, self.certain = parse_people(names.replace(",", ";"), self.depth + 1), False
-        is_unknown = in_brackets and len(within.names) == 1 and names.replace(" ", "").isalpha() and (
-            not has_known_name(names))
-        if not within.names or is_description(names) or (is_unknown and count > 1):
+        may_describe = in_brackets and len(within.names) == 1 and names.replace(" ", "").isalpha()
+        if not within.names or is_description(names) or (may_describe and count > 1 and starts_in_lower_case(names)):
             return [NamePart(typed, PartType.UNNAMED)] if words or within.unnamed else []
-        self.certain &= within.certain and not is_unknown
+        is_described = may_be_description(names) or (may_describe and not classify_part(names).is_certain)
+        self.certain &= within.certain and (count > 1 or not is_described)    # the count is flagged
         more = (*within.unnamed, words) if count > len(within.names) else within.unnamed
         people = [classify_part(name) for name in within.names]
         if count > 1:    # each is a whole name

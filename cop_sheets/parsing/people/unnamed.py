@@ -2,7 +2,7 @@
 
 import re
 
-from cop_sheets.parsing.people.common_names import FAMILY_NAMES, KNOWN_NAMES
+from cop_sheets.parsing.people.common_names import FAMILY_NAMES, GIVEN_NAMES
 from cop_sheets.parsing.people.vocabulary import (
     COUNT_WORDS,
     DESCRIPTION_WORDS,
@@ -17,6 +17,7 @@ from cop_sheets.parsing.people.vocabulary import (
     QUANTITY_WORDS,
     ROLE_MODIFIERS,
     ROLE_WORDS,
+    SURNAME_DESCRIPTIONS,
     TITLES,
 )
 from cop_sheets.text import match_key
@@ -31,6 +32,9 @@ _NUMBERED_ROLE = re.compile(r"(?P<role>[^\W\d_][^\d]*?)\s*(?:#\s*)?(?P<mark>\d+|
 _GROUP_OR_NOTE_WORDS = COUNT_WORDS | QUANTITY_WORDS | GROUP_WORDS | ROLE_WORDS | NOTE_WORDS
 NON_NAME_WORDS = _GROUP_OR_NOTE_WORDS | ROLE_MODIFIERS | LINKING_WORDS | TITLES | PHRASE_WORDS
 _OF_ROLES = ROLE_WORDS | ROLE_MODIFIERS
+_DESCRIPTIONS = (NON_NAME_WORDS | DESCRIPTION_WORDS) - TITLES
+# Of these, those that may be a name where they are capitalized.
+_NAME_DESCRIPTIONS = SURNAME_DESCRIPTIONS | PHRASE_WORDS | (LINKING_WORDS - {"new"})
 # Of the first words of a note, those that are names, too.
 _NAME_STARTS = NOTE_STARTS & {"no", "not", "we", "they", "did", "does", "never"}
 
@@ -70,7 +74,8 @@ def is_group_or_note(text: str) -> bool:
         are_phrase = len(words) > 1 and PHRASE_WORDS.issuperset(words)
         return are_phrase or any(word in _GROUP_OR_NOTE_WORDS for word in words) or (
             any(numbers) and not all(numbers) and words[0] not in ("a", "an"))
-    if words[-1] in GROUP_WORDS or (words[0] in GROUP_WORDS and all(len(word) == 1 for word in words[1:])):
+    if words[-1] in GROUP_WORDS | GROUP_SURNAMES or (
+            words[0] in GROUP_WORDS and all(len(word) == 1 for word in words[1:])):
         return True
     counted = (numbers[0] and len(words[0]) < 3) or words[0] in COUNT_WORDS | QUANTITY_WORDS
     if counted and (words[1] in LINKING_WORDS | _GROUP_OR_NOTE_WORDS
@@ -95,19 +100,21 @@ def may_be_name(text: str) -> bool:
     if first in _NAME_STARTS and last in FAMILY_NAMES:
         return True
     if last in GROUP_SURNAMES:
-        return first in KNOWN_NAMES or (capitalized and first not in NON_NAME_WORDS)
+        return first in GIVEN_NAMES
     return capitalized and PHRASE_WORDS.issuperset(words) and match_key(text) not in NOTE_PHRASES
 
 
 def is_description(text: str) -> bool:
-    """Return whether `text` describes people beside a word for them: `infant/toddler`, `new`, `bilingual`."""
+    """Return whether `text` describes people beside a word for them: `infant/toddler`, `New`, `west`, not `West`."""
+    return may_be_description(text) and any(
+        word.islower() or word.casefold() not in _NAME_DESCRIPTIONS for word in _WORDS.findall(text))
+
+
+def may_be_description(text: str) -> bool:
+    """Return whether `text` describes people beside a word for them, or is a surname such as `West` or `Day`."""
     words = [word.casefold() for word in _WORDS.findall(text)]
-    return bool(words) and all(word in NON_NAME_WORDS | DESCRIPTION_WORDS or word.isdecimal() for word in words)
-
-
-def has_known_name(text: str) -> bool:
-    """Return whether one of the words of `text` is a common given name or family name."""
-    return not KNOWN_NAMES.isdisjoint(word.casefold() for word in _WORDS.findall(text))
+    return bool(words) and all(word in _DESCRIPTIONS or word.isdecimal() or (len(word) == 1 and "room" in words)
+                               for word in words)
 
 
 def _is_numbered_role(text: str) -> bool:

@@ -31,7 +31,7 @@ COUNT_WORDS = frozenset(NUMBER_WORDS[1:]) | _words("""
 QUANTITY_WORDS = _words("""
     all various several multiple many some numerous both few different everyone everybody other others another
     additional more extra entire whole total""")
-# Those of the group words that may be a surname beside one other word: `Dana Children`, but not `Smith Family`.
+# Those of the words for several people that may be a surname after a given name: `Dana Children`, not `Lee Family`.
 GROUP_SURNAMES = _words("kids children friends couple guests")
 # Words for more than one person; a part that ends with one names nobody (`Bright Stars staff`).
 GROUP_WORDS = _words("""
@@ -57,6 +57,8 @@ DESCRIPTION_WORDS = _words("""
     temporary temp first second third year years age ages month months old room rooms grade private public rural local
     area county region regional state north south east west am pm day night evening morning afternoon weekend class
     classes am/pm english-speaking birth two three school-age""")
+# Those of the words that describe people that may be a surname where they are capitalized: `Director (West)`.
+SURNAME_DESCRIPTIONS = _words("north south east west day head early child")
 NOTE_WORDS = _words("""
     see notes note above below attached list lists listed roster sign signin in sheet sheets file same as ditto
     name names named unnamed unknown anonymous confidential withheld unspecified unlisted not no recorded kept

@@ -1,7 +1,7 @@
 """The order of the dates of a column, day first or month first: decided for the column, never guessed for a cell.
 
 Evidence comes from all tabs of a workbook that mean the same tab. A text such as 15/10/2025 can only be day first, even
-where it isn't read, because of other text in the cell (`15/10/2025*`).
+where it isn't read, because of other text after it (`15/10/2025*`).
 Where a column has one, texts that could be either are ambiguous, until the Column Map declares the order
 (`Date (day first)`). A spreadsheet set to month first turns a typed 5/10/2025 into the real date May 10 and leaves only
 15/10/2025 as text. So where the column has no text that could be either, its real dates may be swapped as well.

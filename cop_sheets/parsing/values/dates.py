@@ -30,9 +30,9 @@ _DATE_PATTERNS = tuple(re.compile(_WEEKDAY + pattern + _REST, re.IGNORECASE) for
     _WORD + r"\s*(?P<day>\d{1,2})(?:st|nd|rd|th)?(?:,\s*|\s+)(?P<year>\d{4})",
     r"(?P<day>\d{1,2})(?:st|nd|rd|th)?(?:\s+|-)" + _WORD + r"(?:,\s*|\s+|-)(?P<year>\d{4}|\d{2})",
 ))
-# A numeric date among any other text; spaces around it, a backslash or a comma don't hide its order.
-_NUMERIC_ANYWHERE = re.compile(r"(?<![\d/.\\,-])(?P<day>\d{1,2})\s*(?P<mark>[/.\\-]|,)\s*(?P<month>\d{1,2})\s*(?P=mark)"
-                               r"\s*(?P<year>\d{4}|\d{2})(?!\d|[/\\-]\d)")
+# A numeric date with a whole year before any other text; elsewhere in a text, numbers may be no date.
+_NUMERIC_START = re.compile(r"(?P<day>\d{1,2})\s*(?P<mark>[/.\\-])\s*(?P<month>\d{1,2})\s*(?P=mark)\s*(?P<year>\d{4})"
+                            r"(?!\d|[/\\-]\d)")
 _MAX_EVIDENCE_LENGTH = 100
 _MONTH_PATTERNS = tuple(re.compile(pattern, re.IGNORECASE) for pattern in (
     _WORD + r"(?:,\s*|\s+|-)(?P<year>\d{4})",
@@ -75,16 +75,16 @@ def swap_day_and_month(text: str) -> str | None:
 
 
 def is_day_first_only(text: str) -> bool:
-    """Return whether `text`, which may not be readable as a date, shows a numeric date that can only be day first.
+    """Return whether `text` is a date that can only be day first, or starts with one that has a year of four digits.
 
-    It is at the start, or the only one: `15/10/2024*`, `moved to 15/10/2024`.
+    The rest of a text that starts with one may be anything: `15/10/2024*`, not `moved to 15/10/2024`.
     """
     text = _compatible(text[:_MAX_EVIDENCE_LENGTH])
-    found = list(_NUMERIC_ANYWHERE.finditer(text))
-    if not found or (len(found) > 1 and not re.fullmatch(_WEEKDAY, text[:found[0].start()], re.IGNORECASE)):
+    if parse_datetime(text) is not None:
         return False
-    parts = found[0].groupdict()
-    return int(parts["day"]) > 12 and _build_datetime(parts) is not None and parse_datetime(text) is None
+    swapped, start = swap_day_and_month(text), _NUMERIC_START.match(text)
+    return (swapped is not None and parse_datetime(swapped) is not None) or (
+        start is not None and int(start["day"]) > 12 and _build_datetime(start.groupdict()) is not None)
 
 
 def _compatible(text: str) -> str:

@@ -88,8 +88,11 @@ CASES = (
     case("dates in other marks, month first", ("10 / 15 / 2024", "10/ 15 /2024", "10／15／2024", "１０/15/2024"), 4),
     *(case(f"not read, but only day first, {number}", (day, "5/11/2024"), 0, (*UNKNOWN, "must CEL-02 Sessions!B2"), 2,
            messages={"TAB-06": "1 date here can only be day/month; 1 other could be either"})
-      for number, day in enumerate(("15/10/2024.", "15/10/2024*", "15\\10\\2024", "moved to 15/10/2024", "15 / 10 / 24",
-                                    "15/10/2024 - 16/10/2024", "15/10/2024 25:00"))),
+      for number, day in enumerate(("15/10/2024.", "15/10/2024*", "15\\10\\2024", "15\\10\\2024*", "15／10／2024 moved",
+                                    "15/10/2024 (Tue) moved", "15/10/2024 - 16/10/2024", "15/10/2024 25:00"))),
+    *(case(f"one note among dates, {number}", (note, "11/5/2024", "12/3/2024"), 2, ("must CEL-02 Sessions!B2",), 1)
+      for number, note in enumerate(("See note 25-1-10", "Room 20-12-24", "Week 14/3/25", "13.10.20 hrs",
+                                     "Nov 13, 6, 20", "moved to 15/10/2024", "15 / 10 / 24", "15,10,2024"))),
     case("not read, and no evidence", ("10/15/2024*", "10/15/2024 soon", "5/11/2024 or 15/10/2024", "31/2/2024*",
                                        "15/10", "1/14-15/2025", "1-15-10-2024", "10/15/2024 7", "11/5/2024"), 1,
          ["must CEL-02 Sessions!B2"], 8, messages={"CEL-02": "8"}),

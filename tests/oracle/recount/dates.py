@@ -1,6 +1,7 @@
 """The order of day and month in the dates of a column, resolved before any date is read."""
 
 import re
+import unicodedata
 from datetime import date, datetime
 
 from tests.oracle.recount.cells import UNREADABLE_CELL, calendar_day, plain_date, read_date
@@ -8,7 +9,8 @@ from tests.oracle.recount.cells import UNREADABLE_CELL, calendar_day, plain_date
 DATE_HEADERS = {"CoPs": ("Start Date", "End Date"), "Sessions": ("Date",), "Trainings": ("Date",),
                 "Consultations": ("Date",), "Survey Responses": ("Timestamp",)}
 DIGITS = re.compile(r"(\d\d?)([-/.])(\d\d?)\2(\d{4}|\d\d)(?:[ t].*)?", re.DOTALL)
-SHOWN = re.compile(r"(?<![-/.\\,\d])(\d\d?) ?([-/.\\,]) ?(\d\d?) ?\2 ?(\d{4}|\d\d)(?!\d|[-/\\]\d)")
+SHOWN = re.compile(r"(\d\d?)([-/.])(\d\d?)\2(\d{4}|\d\d)")
+AT_START = re.compile(r"(\d\d?) ?([-/.\\]) ?(\d\d?) ?\2 ?(\d{4})(?!\d|[-/\\]\d)")
 DAY, MONTH = "day first", "month first"
 
 
@@ -49,14 +51,13 @@ def readings(cell):
 
 
 def shows_day_first(cell):
-    """Return whether `cell` shows, first or alone, a date that can only be day first, whatever else it says."""
+    """Return whether `cell` is a date that can only be day first, or starts with one, its year in four digits."""
     if not isinstance(cell, str) or read_date(cell) != UNREADABLE_CELL:
         return False
-    text = plain_date(cell)
-    shown = list(SHOWN.finditer(text))
-    if not shown or (len(shown) > 1 and shown[0].start()):
+    shown = SHOWN.fullmatch(plain_date(cell)) or AT_START.match(unicodedata.normalize("NFKC", cell))
+    if not shown:
         return False
-    one, _, two, year = shown[0].groups()
+    one, _, two, year = shown.groups()
     return int(one) > 12 and calendar_day(year if len(year) == 4 else "20" + year, two, one) != UNREADABLE_CELL
 
 

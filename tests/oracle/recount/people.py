@@ -11,6 +11,8 @@ PLACES = ("child care", "school", "center", "academy", "head start", "llc", "inc
 MANY = ("teachers", "staff", "others", "directors", "parents", "people", "families", "members")
 NO_NAME = ("various", "several", "see notes", "everyone", "teacher", "the director", "director", "asst director")
 ACTIVITY = r"(?i)^((we|phone|zoom|home) )?(met|meeting|visit|coaching|lunch|call|session) (with |w/ ?)"
+# Words for many that are a surname after a given name.
+MANY_OR_SURNAME, GIVEN_NAMES = ("kids", "children", "friends", "guests", "couple"), ("dana", "lee", "ed")
 DESCRIPTIONS = {"infant", "toddler", "infanttoddler", "new", "spanish", "speaking", "english"}
 
 NOTES = ("did not attend", "no show", "not sure", "cancelled", "walk-ins", "a handful", "phone call", "office",
@@ -40,7 +42,7 @@ def people(cell):
     numbers = [name for name in somebody if re.fullmatch(r"0|[1-9]\d?", name)]
     coded = len(somebody) > 1 and not joined and len(somebody) == len(named) and all(
         re.search(r"\d", name) for name in somebody)
-    known = [name_key(name) for name in somebody if coded or name not in numbers]
+    known = [name_key(beside_role(name) or name) for name in somebody if coded or name not in numbers]
     return {name for name in known if name}
 
 
@@ -73,20 +75,29 @@ def is_nobody(name):
     """Return whether `name` is no person: a group, a number of people, or a reference to another place."""
     lower = name.lower().strip()
     words = lower.split()
-    if describes_many(lower) or words[:1] == ["nobody"]:
+    if describes_many(name.strip()) or words[:1] == ["nobody"]:
         return True
     if lower in BLANKS or lower in NO_NAME or lower in NOTES or not words:
         return True
     if re.fullmatch(r"n ?= ?\d+|[2-9]( [a-z.]+)+|[1-9]\d( [a-z.]+)+|[2-9] [A-Z]+s|[1-9]\d\d( [a-z.]+)*s", name.strip()):
         return True
+    if len(words) == 2 and words[1] in MANY_OR_SURNAME and words[0] not in GIVEN_NAMES:
+        return True
     many_of_a_place = r"((lead|head) )?(teachers|directors|staff) (at|of|from) .+"
     return words[-1] in MANY or re.fullmatch(rf"(a )?group of \d+|{many_of_a_place}", lower) is not None
 
 
-def describes_many(lower):
-    """Return whether `lower` is a role with a description: `teacher (new)`, `6 teachers (bright stars)`."""
-    found = re.fullmatch(r"(\d+ )?(?:teacher|director|provider)s?(?: \((.*)\)| - (.*))", lower)
-    return bool(found) and (found[1] is not None or set((found[2] or found[3]).split()) <= DESCRIPTIONS)
+def describes_many(name):
+    """Return whether `name` is a role with a description: `teacher (new)`, but not `3 teachers (Fatima)`."""
+    inside = beside_role(name)
+    return bool(inside) and set(inside.lower().split()) <= DESCRIPTIONS
+
+
+def beside_role(name):
+    """Return the name or description beside a role or a group: `Fatima` in `3 teachers (Fatima)`; None without one."""
+    found = re.fullmatch(r"(?i)(?:\w+ )?(?:teacher|director|provider|owner|cohort)s?(?: \d+)?(?: \(| - |: )(.*?)\)?",
+                         name)
+    return found and found[1]
 
 
 def counts_a_place(line):

@@ -71,6 +71,7 @@ CERTAIN = [
     ("Maria de la Cruz Lopez", "Maria de la Cruz Lopez"), ("(Ann Lee; Bob Ray)", "Ann Lee|Bob Ray"),
     ("Facilitators: Ann Lee; Bob Ray", "Ann Lee|Bob Ray"), ("3 teachers: Ann, Bob, Cy", "Ann|Bob|Cy"),
     ("3 teachers (Ann, Bob, Cy)", "Ann|Bob|Cy"), ("Lead: Ann Lee; Co-lead: Bob Ray", "Ann Lee|Bob Ray"),
+    ("Teacher (Ms. West)", "Ms. West"), ("Teacher (Mr Day)", "Mr Day"), ("Owner: Dr. English", "Dr. English"),
     # initials that are degrees elsewhere
     ("JD; AB", "JD|AB"), ("NK; AB; JD", "NK|AB|JD"), ("RN; CD", "RN|CD"), ("BK; TR", "BK|TR"), ("AA; BB; CC",
     "AA|BB|CC"),
@@ -119,6 +120,10 @@ UNCERTAIN = [
     ("Ed Kids", "Ed Kids"), ("Dana Children", "Dana Children"), ("Lee Friends", "Lee Friends"), ("ed kids", "ed kids"),
     # a role with somebody or something in brackets
     ("director (Bright Stars)", "Bright Stars"), ("teachers (Xiomara Quispe)", "Xiomara Quispe"),
+    ("Staff (Maria)", "Maria"), ("Staff (Deshawn)", "Deshawn"), ("Teacher (fatima)", "fatima"),
+    ("Director (West)", "West"), ("Teacher (Day)", "Day"), ("Teacher (Call)", "Call"), ("Owner: Day", "Day"),
+    ("Provider - West", "West"), ("TEACHER (WEST)", "WEST"), ("Cohort 1 (Fatima)", "Fatima"),
+    ("Dana Couple", "Dana Couple"),
 ]
 # Texts that are nobody's name: alone, and beside names.
 NOBODY = [
@@ -133,7 +138,12 @@ NOBODY = [
     "ABC Child Care – staff", "ABC Child Care / 3 teachers", "Oak School; 3 teachers", "3 teachers (Oak Academy)",
     "Oak School (3); Elm Head Start (4)", "Oak Center & staff",
     "teachers (infant/toddler)", "teacher (new)", "providers - Spanish speaking", "3 teachers (toddler)",
-    "3 teachers (new)", "4 directors (Spanish)", "6 teachers (Bright Stars)", "2 teachers (1 new)",
+    "3 teachers (new)", "4 directors (Spanish)", "2 teachers (1 new)", "3 teachers (veteran)", "2 teachers (maria)",
+    "3 teachers (Toddler)", "3 teachers (Room B)", "Teacher (New)", "Teacher (west)", "teachers (West region)",
+    "Teacher (Preschool)",
+    "providers - Spanish Speaking", "Teacher (Head Start)", "Owner: day", "Cohort 3 (new)", "3 teachers (from Oak)",
+    "Special Guests", "Young Children", "Foster Kids", "Hispanic Children", "Rainbow Friends", "Married Couple",
+    "Smith Kids", "Lee Family", "special guests", "Parents and Special Guests",
     "Director, Asst Director",
     "Asst. Director", "Nobody showed", "nobody came", "none attended", "No One Came", "Met with 3 teachers",
     "meeting with staff", "Phone Call", "No Show", "Open Position", "Pending Hire", "Left Blank", "Oak Staff",
@@ -187,6 +197,11 @@ BESIDE = [
     ("5 teachers: Ann Lee; Bob Ray", "Ann Lee|Bob Ray", "5 teachers"),
     ("101; 102; 2 others", "101|102", "2 others"), ("Jane Smith - no show", "Jane Smith", "no show"),
     ("12 teachers (Ann, Bob)", "Ann|Bob", "12 teachers"), ("3 teachers (Ann)", "Ann", "3 teachers"),
+    ("2 teachers (Fatima)", "Fatima", "2 teachers"), ("2 teachers (Maria)", "Maria", "2 teachers"),
+    ("Two teachers (Fatima Ali)", "Fatima Ali", "Two teachers"), ("Cohort 3 (Fatima)", "Fatima", "Cohort 3"),
+    ("2 teachers (de la Cruz)", "de la Cruz", "2 teachers"), ("3 teachers (West)", "West", "3 teachers"),
+    ("6 teachers (Bright Stars)", "Bright Stars", "6 teachers"), ("Ann Lee; Special Guests", "Ann Lee",
+                                                                  "Special Guests"),
     ("Jane Smith (no show)", "Jane Smith", "no show"), ("Jane Smith; 3 folks", "Jane Smith", "3 folks"),
 ]
 def names(text):
@@ -212,6 +227,19 @@ def test_names_that_are_uncertain(cell, people):
 def test_texts_without_a_name(cell):
     assert parse_people(cell).names == () and parse_people(cell).unnamed
     assert parse_cell(PEOPLE, cell) == ((), CellStatus.BLANK)
+
+
+def test_semicolons_do_not_settle_whether_a_name_is_a_note():
+    people_read = parse_people("Ann Lee; Dana Children")
+    assert (people_read.names, people_read.certain) == (("Ann Lee", "Dana Children"), False)
+
+
+@pytest.mark.parametrize("text", ["{}", "2 teachers ({})", "Teacher ({})", "Staff: {}", "Cohort 3 ({})",
+                                  "2 providers - {}"])
+def test_names_of_all_origins_are_read_alike(text):
+    readings = {(len(people_read.names), len(people_read.unnamed), people_read.certain) for people_read in (
+        parse_people(text.format(name)) for name in ("Maria", "Fatima", "Imani", "Deshawn", "Zola", "Quynh"))}
+    assert len(readings) == 1
 
 
 def test_names_in_lower_case_are_names():

@@ -44,17 +44,19 @@ def test_cells_that_are_not_dates(cell):
 
 
 @pytest.mark.parametrize("text", [
-    "15/10/2024", "Tue 15/10/2024", "15.10.24", "15/10/2024*", "15/10/2024.", "15/10/2024;", "15\\10\\2024",
-    "15,10,2024", "15 / 10 / 24", "≈15/10/2024", "moved to 15/10/2024", "15/10/2024 and 5/11/2024",
-    "Tue 15/10/2024 and Wed 16/10/2024", "15/10/2024 6pm", "15／10／2024", "15/10/2024 25:00"])
-def test_what_can_only_be_day_first_is_seen_beside_anything(text):
+    "15/10/2024", "Tue 15/10/2024", "15.10.24", "15/10/24 6pm", "15/10/2024*", "15/10/2024.", "15/10/2024;",
+    "15\\10\\2024", "15\\10\\2024*", "15/10/2024 (Tue) moved", "15 / 10 / 2024 moved", "15／10／2024 moved",
+    "15/10/2024 and 5/11/2024", "15/10/2024 6pm", "Tuesday, 15/10/2024 6pm", "15／10／2024", "15/10/2024 25:00"])
+def test_what_can_only_be_day_first_is_seen_before_anything(text):
     assert is_day_first_only(text)
     assert not is_day_first_only(text.replace("15", "1o").replace("10", "15").replace("1o", "10"))
 
 
 @pytest.mark.parametrize("text", ["", "soon", "15/10", "5/11/2024", "5/11/2024 or 15/10/2024", "31/2/2024",
                                   "31/13/2024", "2024-10-15", "1-15-10-2024", "15/10/2024/7", "15-10/2024",
-                                  "151/10/2024"])
+                                  "151/10/2024", "15,10,2024", "15 / 10 / 24", "15.10.24 moved", "15\\10\\24",
+                                  "≈15/10/2024", "moved to 15/10/2024", "See note 25-1-10", "Room 20-12-24",
+                                  "Week 14/3/25", "13.10.20 hrs", "Nov 13, 6, 20", "15/10/20245"])
 def test_no_evidence_of_day_first(text):
     assert not is_day_first_only(text)
 
