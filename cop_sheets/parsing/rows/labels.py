@@ -29,12 +29,12 @@ _WORDS_BESIDE_TOTAL = frozenset(re.findall(r"\w+", """
     grand sub over all overall final cumulative combined page spring summer fall autumn winter season semester
     month months monthly quarter quarters quarterly year years yearly annual fiscal fy calendar school program
     week weekly half first second third fourth last this hours hrs minutes sessions meetings trainings events
-    consultations participants individuals people of for the to date so far in and through"""))
-# With these words a CoP's own entry may have a label as its topic (`Attendance totals`), and a text may say who came.
+    consultations participants individuals people of for the to date so far in and as through thru"""))
+# With these words a label may be the topic of a CoP's own entry (`Attendance totals`), or say who came.
 _COUNTING_WORDS = frozenset(re.findall(r"\w+", """
     number numbers no count headcount attendance attended attendees attending present served trained reached helped
     given held persons members staff teachers educators providers individual participant session hour responses cops
-    duplicated unduplicated as thru who were was those that came our we"""))
+    duplicated unduplicated who were was those that came our we"""))
 _TO_DATE = re.compile(r"\bto[\s-]+date\b", re.IGNORECASE)
 _PERIOD_IN_LABEL = re.compile(rf"(?<!\w)(?:{_PERIOD})", re.IGNORECASE)
 _LABEL_WORDS = re.compile(r"[^\W\d_]+")

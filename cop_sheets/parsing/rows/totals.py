@@ -65,9 +65,9 @@ class TotalsDetector:
 
         Without a date it is one if it has nothing but labels and numbers, or a label in place of its id or date. With
         a date, only if a label is in place of all that identifies an entry: total words alone, or, where no CoP is
-        named, beside words that say what is counted. It has to be the sum of rows above where its label may name
-        people (`Total staff`) or is an id that opens like a label, and their mean where it is an average's. A response
-        is one only without a date.
+        named, beside words that say what is counted. It has to be the sum of rows above where its label may say
+        who came (`Total staff`) or is an id that opens like a label, and their mean where it is an average's. A
+        response is one only without a date.
         """
         undated = self._is_undated(cells)
         if undated and self._has_numbers_only(cells):
@@ -90,8 +90,9 @@ class TotalsDetector:
         averages = self._labels(is_average_label, self.naming - self.people, cells)
         if averages and self._stand_for_entry(averages | periods, cells, undated) and self._is_mean(cells, entries()):
             return True
-        labels = (self._labels(is_total_label, self.naming, cells) | self._labels(starts_with_total, self.ids, cells)
-                  | (counting & self._labels(starts_with_total, self.naming, cells))
+        counting -= {index for index in counting if str(cells[index])[0].isdigit()}    # who came: `3 teachers total`
+        labels = (counting | self._labels(is_total_label, self.naming, cells)
+                  | self._labels(starts_with_total, self.ids, cells)
                   | {index for index in self.ids if self._is_group_total(index, cells.get(index, ""), entries)})
         return self._stand_for_entry(labels, cells, undated) and self._sums_up(cells, entries())
 

@@ -208,15 +208,18 @@ CASES = (
         f" | {label} | 2024-12-31 | 8\n | {label} | 2024-12-31 | 15")}, flags=("info ROW-01 Trainings!B4",),
         figures={"Number of training events": 3, "Number of participants": 30})
       for label in ("Average participants", "Avg")),
+    Case("how many came is no total", rules=("ROW-01",), exact=consultations(
+        "2024-11-05 | 3 teachers total | 3 | 3.5 | Eve Stone |"), figures={"Hours of consultation": 7}),
     Case("a period in place of the id of a training", rules=ALL, exact={"Trainings": (
         "Training ID | Title | Date | Participants\nQ1 | A | 2024-09-10 | 10\nQ2 | B | 2024-10-10 | 5\n"
         "Q2 FY25 | Total | 2024-12-31 | 12\nFall 2024 | Total served | 2024-12-31 | 15\n"
         "T3 | Total served | 2024-12-31 | 20\nQ4 | C | 2024-12-31 | 40")},
         flags=("info ROW-01 Trainings!A4", "info ROW-01 Trainings!A5"),
         figures={"Number of training events": 4, "Number of participants": 75}),
-    Case("staff who came are no label", rules=ALL, exact=consultations(
-        "2024-11-05 | Total staff | 4 | 1 | Eve Stone |", "2024-11-06 | Total staff | | 4.5 | Eve Stone |"),
-        flags=("info ROW-01 Consultations!A5",),
+    Case("staff who came are no label, but where they sum rows up", rules=ALL, exact=consultations(
+        "2024-11-05 | Total staff | 4 | 1 | Eve Stone |", "2024-11-06 | Total staff | | 4.5 | Eve Stone |",
+        "2024-11-06 | Staff total | | 4.5 | Eve Stone |", "2024-11-07 | Totals thru 12/31/24 | | 4 | |"),
+        flags=tuple(f"info ROW-01 Consultations!A{row}" for row in (5, 6, 7)),
         figures={"Hours of consultation": 4.5, "Number of individuals receiving consultation": 6}),
     Case("what has a date and an identity of its own", rules=ALL, exact={
         "CoPs": "CoP ID | CoP Name | Domain | Start Date\nC1 | Rainbow | Care | 2024-07-01\nYTD | Young Ones | Care | "
