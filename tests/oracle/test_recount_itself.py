@@ -287,6 +287,30 @@ def test_a_total_with_other_words_is_recognized_by_its_sum():
     assert numbers == [3, 29, 5, 8.5]
 
 
+def test_a_dated_total_that_counts_is_recognized_by_its_words_and_a_mean_by_its_number():
+    book = {"Trainings": sheet("""
+        Training ID | Title                      | Date       | Participants
+        T1          | A                          | 2024-09-10 | 10
+        T2          | B                          | 2024-09-12 | 5
+                    | Grand total (unduplicated) | 2024-12-31 | 12
+                    | Totals thru 12/31/24       | 2024-12-31 | 15
+                    | total(s)                   | 2024-12-31 | 14
+        Q2          | Attendance total           | 2024-12-31 | 15
+                    | Average participants       | 2024-12-31 | 8
+                    | Average participants       | 2024-12-31 | 9
+        T3          | Total served               | 2024-12-31 | 24
+    """), "Consultations": sheet("""
+        Date       | Individuals | Number of Individuals | Hours | CoP ID | Topic
+        2024-10-08 | Cy Dunn     |                       | 1.5   | C1     |
+        2024-10-09 |             | 3                     | 5     | C1     | Attendance totals
+        2024-10-10 |             | 3                     | 5     |        | Attendance totals
+        2024-10-11 | Total staff | 2                     | 1     |        |
+    """), "CoPs": sheet("CoP ID | CoP Name\nC1 | Rainbow")}
+    recount = count({"P": book}, 2024, AS_OF)
+    numbers = [recount.figures["P", "Output", "Partnership", indicator, ""][0].number for indicator in OUTPUTS[2:]]
+    assert numbers == [4, 48, 6, 7.5]
+
+
 @pytest.mark.parametrize(("cell", "expected"), [
     ("C1", "C1"), ("c 1", "C1"), ("Rainbow", "C1"), ("sun shine", "C1"), ("Old Rainbow", "C1"), ("Moon", None),
     ("Play", "Play"), ("play", "Play"), ("Math", "Math"), ("#REF!", None), ("", None)])

@@ -27,16 +27,18 @@ _TOTAL_WORDS = frozenset(("total", "totals", "subtotal", "subtotals", "sum", "yt
 _AVERAGE_WORDS = frozenset(("average", "averages", "avg", "mean"))
 _WORDS_BESIDE_TOTAL = frozenset(re.findall(r"\w+", """
     grand sub over all overall final cumulative combined page spring summer fall autumn winter season semester
-    month months monthly quarter quarters quarterly year years yearly annual fiscal calendar school program week weekly
-    half first second third fourth last this hours hrs minutes sessions meetings trainings events consultations
-    participants individuals people of for the to date so far in and through"""))
-# With these words a label may be a topic as well (`Total people helped`), so it has to sum rows up.
+    month months monthly quarter quarters quarterly year years yearly annual fiscal fy calendar school program
+    week weekly half first second third fourth last this hours hrs minutes sessions meetings trainings events
+    consultations participants individuals people of for the to date so far in and as through thru"""))
+# With these words a label may be the topic of a CoP's own entry (`Attendance totals`), or say who came.
 _COUNTING_WORDS = frozenset(re.findall(r"\w+", """
-    number no count attendance attended attendees attending present served trained reached helped given held
-    persons members individual participant session hour responses cops who were was those that came our we"""))
+    number numbers no count headcount attendance attended attendees attending present served trained reached helped
+    given held persons members staff teachers educators providers individual participant session hour responses cops
+    duplicated unduplicated who were was those that came our we"""))
 _TO_DATE = re.compile(r"\bto[\s-]+date\b", re.IGNORECASE)
 _PERIOD_IN_LABEL = re.compile(rf"(?<!\w)(?:{_PERIOD})", re.IGNORECASE)
 _LABEL_WORDS = re.compile(r"[^\W\d_]+")
+_OPTIONAL_PLURAL = re.compile(r"(?<=\w)\((s)\)", re.IGNORECASE)
 _STARTS_WITH_TOTAL = re.compile(
     rf"(?:(?:{_PERIOD}|grand|sub|over-?all|final|cumulative|combined|annual|yearly?|monthly|quarterly|ytd|running)"
     rf"[\s,:–—-]*){{0,3}}(?:totals?|sum)\b.*", re.IGNORECASE | re.DOTALL)
@@ -104,6 +106,12 @@ def is_average_label(text: str) -> bool:
         words <= _AVERAGE_WORDS | _TOTAL_WORDS | _WORDS_BESIDE_TOTAL | _COUNTING_WORDS)
 
 
+def is_period_of_total(text: str) -> bool:
+    """Return whether `text` is a period, not as a number alone, or other words beside a total: `Q2`, `Fall`, `All`."""
+    words = _label_words(text)
+    return (is_period(text) and not text.isdecimal()) or (bool(words) and words <= _TOTAL_WORDS | _WORDS_BESIDE_TOTAL)
+
+
 def may_name_person(text: str) -> bool:
     """Return whether a total's label may be a person's name as well: `June Total`."""
     return bool(_NAME_LIKE_LABEL.fullmatch(text.strip()))
@@ -113,6 +121,7 @@ def _label_words(text: str) -> frozenset[str]:
     """Return the words of `text` that are no periods, in lower case; none where it is too long for a label."""
     if len(text) > _MAX_TOTAL_LENGTH:
         return frozenset()
+    text = _OPTIONAL_PLURAL.sub(r"\1", text)    # `total(s)`
     return frozenset(word.casefold() for word in _LABEL_WORDS.findall(_PERIOD_IN_LABEL.sub(" ", text)))
 
 

@@ -3,6 +3,8 @@
 import re
 from collections.abc import Callable, Iterable
 from datetime import date
+from itertools import islice
+from statistics import fmean
 
 from cop_sheets.layout import COPS, SESSIONS, SURVEY_RESPONSES, Column, ColumnType
 from cop_sheets.parsing.locate import TabLocation
@@ -10,6 +12,7 @@ from cop_sheets.parsing.rows.labels import (
     group_of_total,
     is_average_label,
     is_counting_label,
+    is_period_of_total,
     is_total_label,
     may_name_person,
     mentions_total,
@@ -48,6 +51,7 @@ class TotalsDetector:
         self.naming = {index for index, column in columns.items() if _identifies_entry(column)
                        or column.name in _SUBJECTS}
         self.ids = {index for index in self.naming if columns[index].kind is ColumnType.ID}
+        self.people = {index for index in self.naming if columns[index].kind is ColumnType.PEOPLE}
         self.cop_columns = {index for index, column in columns.items()
                             if column.name == "cop_id" and location.tab is not COPS}
         self.dates = {index for index, column in columns.items() if column.required and column.kind in DATE_TYPES}
@@ -60,8 +64,10 @@ class TotalsDetector:
         nearest first.
 
         Without a date it is one if it has nothing but labels and numbers, or a label in place of its id or date. With
-        a date, only if a label is in place of all that identifies an entry: total words alone, or words that say what
-        is counted beside a number that is the sum of rows above. A response is one only without a date.
+        a date, only if a label is in place of all that identifies an entry: total words alone, or, where no CoP is
+        named, beside words that say what is counted. It has to be the sum of rows above where its label may say
+        who came (`Total staff`) or is an id that opens like a label, and their mean where it is an average's. A
+        response is one only without a date.
         """
         undated = self._is_undated(cells)
         if undated and self._has_numbers_only(cells):
@@ -76,9 +82,17 @@ class TotalsDetector:
             return True
         if self.location.tab is COPS or any(self._is_cop(index, cells.get(index, "")) for index in self.cop_columns):
             return False
-        labels = (self._labels(is_total_label, self.naming, cells) | self._labels(starts_with_total, self.ids, cells)
-                  | (self._labels(is_counting_label, self.naming, cells)
-                     & self._labels(starts_with_total, self.naming, cells))
+        counting = self._labels(is_counting_label, self.naming, cells)
+        periods = self._labels(is_period_of_total, self.ids, cells)
+        labels |= counting - self.people
+        if labels & self.naming and self._stand_for_entry(labels | periods, cells, undated):
+            return True
+        averages = self._labels(is_average_label, self.naming - self.people, cells)
+        if averages and self._stand_for_entry(averages | periods, cells, undated) and self._is_mean(cells, entries()):
+            return True
+        counting -= {index for index in counting if str(cells[index])[0].isdigit()}    # who came: `3 teachers total`
+        labels = (counting | self._labels(is_total_label, self.naming, cells)
+                  | self._labels(starts_with_total, self.ids, cells)
                   | {index for index in self.ids if self._is_group_total(index, cells.get(index, ""), entries)})
         return self._stand_for_entry(labels, cells, undated) and self._sums_up(cells, entries())
 
@@ -150,8 +164,7 @@ class TotalsDetector:
 
     def _sums_up(self, cells: dict[int, Cell], entries: Iterable[int]) -> bool:
         """Return whether a number of the row is the sum of two or more rows above."""
-        targets = {index: value for index in self.numbers if (value := parse_cell(self.columns[index],
-                                                                                  cells.get(index, ""))[0])}
+        targets = {index: value for index in self.numbers if (value := self._number(index, cells.get(index, "")))}
         sums, counts = dict.fromkeys(targets, 0.0), dict.fromkeys(targets, 0)
         for position in entries:
             if not targets or self.steps_left <= 0:
@@ -159,7 +172,7 @@ class TotalsDetector:
             self.steps_left -= 1
             row = self.rows[position]
             for index, value in list(targets.items()):
-                number = parse_cell(self.columns[index], row[index])[0] if index < len(row) else None
+                number = self._number(index, row[index]) if index < len(row) else None
                 sums[index] += number or 0
                 counts[index] += number is not None
                 if counts[index] > 1 and abs(sums[index] - value) < 1e-6:
@@ -167,6 +180,23 @@ class TotalsDetector:
                 if sums[index] > value:
                     del targets[index]
         return False
+
+    def _is_mean(self, cells: dict[int, Cell], entries: Iterable[int]) -> bool:
+        """Return whether a number of the row is the mean, rounded or not, of all rows above, at least two."""
+        rows = [self.rows[position] for position in islice(entries, self.steps_left)]
+        self.steps_left -= len(rows)
+        for index in self.numbers:
+            numbers = [number for row in rows if index < len(row)
+                       and (number := self._number(index, row[index])) is not None]
+            value = self._number(index, cells.get(index, ""))
+            rounding = 0.5 if self.columns[index].kind is ColumnType.WHOLE else 0.05
+            if value and len(numbers) > 1 and abs(fmean(numbers) - value) < rounding + 1e-6:
+                return True
+        return False
+
+    def _number(self, index: int, cell: Cell) -> float | None:
+        number: float | None = parse_cell(self.columns[index], cell)[0]
+        return number
 
 
 def _identifies_entry(column: Column) -> bool:

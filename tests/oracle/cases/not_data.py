@@ -191,7 +191,36 @@ CASES = (
             "Number of individuals receiving consultation": 4}) for title in (
         "Total wellness", "Running totals", "Sum it up", "Total communication", "The total child", "Totals and sums",
         "Total participation for all", "Grand Total Fun", "Monthly total wellness", "Total: A and B",
-        "Attendance totals", "Average", "Up to date")),
+        "Average", "Up to date", "Averages in total care")),
+    # Words that say what is counted, in place of all that identifies an entry: a total, whether it adds up or not.
+    *(Case(f"a dated total that counts, of {number}: {label}", rules=ALL, exact={"Trainings": (
+        f"Training ID | Title | Date | Participants\nT1 | A | 2024-09-10 | 10\nT2 | B | 2024-10-10 | 5\n"
+        f" | {label} | 2024-12-31 | {number}")} | consultations(f"2024-12-31 | | 3 | 4 | Eve Stone | {label}"),
+        flags=("info ROW-01 Trainings!B4", "info ROW-01 Consultations!A4"),
+        figures={"Number of training events": 2, "Number of participants": 15, "Hours of consultation": 3.5,
+                 "Number of individuals receiving consultation": 2}) for label, number in (
+            ("Grand total (unduplicated)", 15), ("Grand total (unduplicated)", 12), ("Attendance total", 15),
+            ("Attendance totals", 12), ("TOTAL ATTENDANCE", 12), ("Total attendees", 12), ("Total educators", 15),
+            ("Total staff trained", 15), ("Total as of 12/31", 15), ("Totals thru 12/31/24", 12), ("total(s)", 12),
+            ("Number of participants total", 12))),
+    *(Case(f"a dated mean of trainings: {label}", rules=ALL, exact={"Trainings": (
+        f"Training ID | Title | Date | Participants\nT1 | A | 2024-09-10 | 10\nT2 | B | 2024-10-10 | 5\n"
+        f" | {label} | 2024-12-31 | 8\n | {label} | 2024-12-31 | 15")}, flags=("info ROW-01 Trainings!B4",),
+        figures={"Number of training events": 3, "Number of participants": 30})
+      for label in ("Average participants", "Avg")),
+    Case("how many came is no total", rules=("ROW-01",), exact=consultations(
+        "2024-11-05 | 3 teachers total | 3 | 3.5 | Eve Stone |"), figures={"Hours of consultation": 7}),
+    Case("a period in place of the id of a training", rules=ALL, exact={"Trainings": (
+        "Training ID | Title | Date | Participants\nQ1 | A | 2024-09-10 | 10\nQ2 | B | 2024-10-10 | 5\n"
+        "Q2 FY25 | Total | 2024-12-31 | 12\nFall 2024 | Total served | 2024-12-31 | 15\n"
+        "T3 | Total served | 2024-12-31 | 20\nQ4 | C | 2024-12-31 | 40")},
+        flags=("info ROW-01 Trainings!A4", "info ROW-01 Trainings!A5"),
+        figures={"Number of training events": 4, "Number of participants": 75}),
+    Case("staff who came are no label, but where they sum rows up", rules=ALL, exact=consultations(
+        "2024-11-05 | Total staff | 4 | 1 | Eve Stone |", "2024-11-06 | Total staff | | 4.5 | Eve Stone |",
+        "2024-11-06 | Staff total | | 4.5 | Eve Stone |", "2024-11-07 | Totals thru 12/31/24 | | 4 | |"),
+        flags=tuple(f"info ROW-01 Consultations!A{row}" for row in (5, 6, 7)),
+        figures={"Hours of consultation": 4.5, "Number of individuals receiving consultation": 6}),
     Case("what has a date and an identity of its own", rules=ALL, exact={
         "CoPs": "CoP ID | CoP Name | Domain | Start Date\nC1 | Rainbow | Care | 2024-07-01\nYTD | Young Ones | Care | "
                 "2024-07-01\nAVG | Avery Group | Care | 2024-07-01\nTOTAL | Total | Care | 2024-07-01\nSum | | |",
@@ -249,7 +278,7 @@ CASES = (
          rules=("ROW-01",), figures={"Hours of consultation": 8.5, "Number of individuals receiving consultation": 5}),
     Case("totals as a topic of one thing known", rules=("ROW-01",), exact=talks(
         "2024-11-05 | | 3 | 5 | | C1 | Attendance totals", "2024-11-06 | | 1 | 4 | Eve Stone | | Total quality",
-        "2024-11-07 | | 2 | 1 | | | Attendance totals", "2024-11-08 | | 2 | 2 | Total | C1 | Snacks",
+        "2024-11-07 | | 2 | 1 | | | Attendance of totals day", "2024-11-08 | | 2 | 2 | Total | C1 | Snacks",
         "2024-11-09 | | 1 | 1 | | C1 | Sums and averages"),
         figures={"Hours of consultation": 16.5, "Number of individuals receiving consultation": 11}),
     # Words of a total and of periods only are the label of a total, whatever it sums: one row, two blocks, or nothing.

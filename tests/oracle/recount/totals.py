@@ -1,4 +1,4 @@
-"""Which rows are totals: by the words of their labels and, beside words that say what is counted, by sums."""
+"""Which rows are totals: by the words of their labels, and by sums and means where a label may be something else."""
 
 import re
 
@@ -9,15 +9,18 @@ OPENS = re.compile(r"((grand|sub|overall|fy [\d-]+|q[1-4]|[a-z]+ber)[ -]*)?(tota
 CLOSES = re.compile(r"(.+) total:?", re.IGNORECASE)
 PERSON = re.compile("(April|May|June|August|Summer) Totals?")
 NUMBER = re.compile(r"[\d.,%: ]+")
-# Words of a total's label, and those that may be beside them: periods and things counted; or, where it sums rows up,
-# what was done.
+PART = re.compile(r"(q[1-4]|fy|fall|winter|spring|summer|total|all|[a-z]{3,9}ber|20\d\d *- *(20)?\d\d)"
+                  r"([ -]*(fy|20|\d\d))*", re.IGNORECASE)
+# Words of a total's label, and those that may be beside them: periods and things counted; or, where no CoP is named,
+# what was done and by whom.
 SUMS = ("total", "totals", "subtotal", "sum", "ytd")
 MEANS = ("average", "averages", "avg")
 BESIDE_SUMS = ("grand", "sub", "overall", "spring", "summer", "fall", "winter", "month", "quarter", "year", "fiscal",
                "fy", "hours", "sessions", "participants", "individuals", "people", "of", "for", "the", "all", "to",
-               "in", "date", "q", "first",
+               "in", "date", "q", "first", "as", "thru", "through",
                *FULL_MONTHS, *MONTHS)
-COUNTED = ("served", "trained", "helped", "given", "number", "who", "were", "came", "those", "attendance", "attended")
+COUNTED = ("served", "trained", "helped", "given", "number", "who", "were", "came", "those", "attendance", "attended",
+           "attendees", "educators", "teachers", "providers", "staff", "unduplicated")
 # The columns that identify an entry or say what it is about; others with words; and those that a total may sum.
 ENTRY = {"CoPs": ("CoP ID", "CoP Name", "Domain", "Community", "Membership", "Practice", "Assessment and Evaluation",
                   "Facilitators"),
@@ -45,9 +48,17 @@ def is_total(tab, row, cells, day_header):
         return True
     if tab == "CoPs" or ("CoP ID" not in ENTRY[tab] and is_cop(row, "CoP ID", cells.get("CoP ID", ""))):
         return False
+    subjects = {header: label_kind(cells.get(header)) for header in ENTRY[tab] if header != "Individuals"
+                and not is_cop(row, header, cells.get(header))}
+    parts = {header for header in subjects if header.endswith("ID") and PART.fullmatch(str(cells.get(header, "")))}
+    for kinds in (("sum", "count"), ("mean",)):
+        found = {header for header, kind in subjects.items() if kind in kinds}
+        if found and replace_entry(tab, row, cells, found | labels | parts, undated) and (
+                kinds != ("mean",) or any(is_mean(row, header) for header in SUMMED[tab])):
+            return True
     for header in ENTRY[tab]:
         cell = cells.get(header, "")
-        if (label_kind(cell) == "count" and OPENS.match(cell)) or is_person(header, cell):
+        if (label_kind(cell) == "count" and not re.match("[0-9]", cell)) or is_person(header, cell):
             labels.add(header)
         if header.endswith("ID") and (opens(row, header, cell) or is_group(row, header, cell)):
             labels.add(header)
@@ -57,7 +68,8 @@ def is_total(tab, row, cells, day_header):
 
 def label_kind(cell):
     """Return `sum`, `count` (with words that say what is counted) or `mean` for a label, "" for other cells."""
-    words = re.findall("[a-zé]+", re.sub(r"\d+(st|nd|rd|th)", "", cell.lower())) if isinstance(cell, str) else []
+    text = cell.lower().replace("(s)", "s") if isinstance(cell, str) else ""
+    words = re.findall("[a-zé]+", re.sub(r"\d+(st|nd|rd|th)", "", text))
     if any(word in MEANS for word in words):
         return "mean" if all(word in (*MEANS, *BESIDE_SUMS, *COUNTED) for word in words) else ""
     if not any(word in SUMS for word in words) and "to date" not in " ".join(words):
@@ -130,3 +142,11 @@ def is_sum(number, above):
     """Return whether `number` is the sum of the last two or more numbers of `above`."""
     above = [one for one in above if one is not None]
     return bool(number) and any(abs(sum(above[-count:]) - number) < 1e-6 for count in range(2, len(above) + 1))
+
+
+def is_mean(row, header):
+    """Return whether the row's number, times how many are above it, is their sum but for the rounding."""
+    above = [one for one in (number_in(one, header) for one in row.above) if one is not None]
+    number = number_in(row, header)
+    margin = (0.05 if header == "Hours" else 0.5) * len(above)
+    return bool(number) and len(above) > 1 and abs(number * len(above) - sum(above)) <= margin + 1e-6
