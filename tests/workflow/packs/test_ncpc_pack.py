@@ -103,7 +103,8 @@ def test_cells_that_are_written_otherwise_have_another_form():
         digest.update(files_of(pack_of(report_on_workbook(book), NCPC))[CELLS])
     assert (NCPC_CELLS_FORM, digest.hexdigest()[:16]) == (1, "065e68d7e57d32c7"), (
         "Where workflow/packs/ncpc writes cells otherwise than before, raise NCPC_CELLS_FORM in cells.py; where only "
-        "the workbooks here have changed, or a raised COUNTING_VERSION says that they are read otherwise, leave it. In both cases put what was found into this test.")
+        "the workbooks here have changed, or a raised COUNTING_VERSION says that they are read otherwise, leave it. In "
+        "both cases put what was found into this test.")
 
 
 PEOPLE = {"Consultations": "Date | Individuals | Number of Individuals\n2024-10-08 | Ann Lee; Bob Ray |\n"
