@@ -2,7 +2,6 @@
 
 import csv
 import io
-from datetime import timedelta
 
 import pytest
 
@@ -13,7 +12,6 @@ from tests.support.sheets import workbook
 from tests.terminal.test_store_commands import folder, run  # noqa: F401
 from tests.workflow.packs.examples import small_pack
 from tests.workflow.submission_steps import FY, JULY_10
-from workflow import repeats
 from workflow.decisions import read_submissions
 from workflow.packs.workbook_xlsx import workbook_xlsx
 
@@ -38,7 +36,7 @@ def state_of_ashe():
     return read_submissions(store()).of("Ashe", FY).latest
 
 
-def test_to_certify_and_to_list(source, tmp_path, monkeypatch):
+def test_to_certify_and_to_list(source, tmp_path):
     pack = tmp_path / "Ashe.zip"
     assert run("submissions") == (0, "", "Nothing has been certified yet.\n")
     code, fingerprint, errors = run("certify", source, *CERTIFY, "--none", "Hours of consultation", "--none",
@@ -55,7 +53,6 @@ def test_to_certify_and_to_list(source, tmp_path, monkeypatch):
     assert (row["Partnership"], row["Fingerprint"], row["Certified By"], row["Reason"]) == (
         "Ashe", fingerprint.strip(), "Dee Lee (typed name)", "")
     assert run("submissions", "--fiscal-year", "FY 23-24")[1] == ""
-    monkeypatch.setattr(repeats, "REPEAT_WINDOW", timedelta(0))    # later than what counts as a repetition
     code, output, errors = run("certify", source, *CERTIFY, "--none", "Hours of consultation", "--none",
                                "People consulted")
     assert (code, output) == (2, "") and "the same figures were certified on" in errors

@@ -50,8 +50,10 @@ def test_steps_of_a_year(store, quick_packs, before, step, viewer, other):
     check(store, lambda who, after: step(store, *arguments, viewer=who, at=JULY_10 + after), viewer, other)
 
 
-def test_to_certify(store, quick_packs):
-    check(store, lambda who, after: certified(store, viewer=who, at=JULY_10 + after), DEE, OTHER_DEE)
+def test_the_same_figures_are_never_certified_twice(store, quick_packs):
+    certified(store)
+    with pytest.raises(ActionRefused, match="the same figures were certified"):
+        certified(store)
 
 
 @pytest.mark.parametrize("action", [approve, decline, withdraw])

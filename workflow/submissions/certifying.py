@@ -23,7 +23,6 @@ from summaries.ncpc.certified_figures import differing_figures
 from summaries.ncpc.frozen_rows import parse_summary_csv
 from workflow.packs import CertificationDetails, statement
 from workflow.people import ActionRefused, Actor, checked_text, signature
-from workflow.repeats import is_repeated
 from workflow.submission_texts import local_time
 from workflow.submissions.certified_rows import read_certified_rows
 from workflow.submissions.comments import SAME_FIGURES
@@ -56,9 +55,7 @@ def certify(store: Store, actor: Actor, draft: CertificationDraft, *, comment: s
     who, period = signature(viewer, actor.typed_name), draft.report.period
     comment = "" if shows_nothing(comment) else checked_text(comment, "the comment")
     with store.read() as connection:
-        # Before the work of making the packs.
-        if repeated := _refuse_state(connection, actor, draft, who, comment, seen):
-            return repeated
+        _refuse_state(connection, actor, draft, comment, seen)    # before the work of making the packs
         event_hash = last_event(connection).partition(" ")[2]
     frozen = freeze(draft, CertificationDetails(
         draft.partnership, period.fiscal_year, period.as_of, who, local_time(now),
@@ -72,8 +69,7 @@ def certify(store: Store, actor: Actor, draft: CertificationDraft, *, comment: s
         require_certifier(viewer, draft.partnership)
         if signature(viewer, actor.typed_name) != who:
             raise ActionRefused("Nothing was kept, because somebody else is signed in now: look at the page again.")
-        if repeated := _refuse_state(connection, actor, draft, who, comment, seen):
-            return repeated
+        _refuse_state(connection, actor, draft, comment, seen)
         _keep(connection, draft, made, frozen, sheet)
     return made
 
@@ -88,18 +84,14 @@ def _keep(connection: Any, draft: CertificationDraft, made: Certification, froze
         made.who, frozen.rows, frozen.ncpc_rows, frozen.pack, frozen.ncpc_pack, copy))
 
 
-def _refuse_state(connection: Any, actor: Actor, draft: CertificationDraft, who: str, comment: str, seen: str
-                  ) -> Certification | None:
-    """Raise ActionRefused where the state of the year doesn't let it be certified as it is now.
-
-    Return the certification that the same person has just made of the same, such as by a double click; else None.
-    """
+def _refuse_state(connection: Any, actor: Actor, draft: CertificationDraft, comment: str, seen: str) -> None:
+    """Raise ActionRefused where the state of the year doesn't let it be certified as it is now."""
     year, submissions = draft.report.period.fiscal_year, _submissions(connection, actor)
     submission = submissions.of(draft.partnership, year)
     latest = submission.latest
     if latest is None:
         _refuse_copy(connection, draft, submissions)
-        return None
+        return
     certified = f"on {format_datetime(latest.at)} by {latest.who}"
     if submission.status is SubmissionStatus.ACCEPTED:
         raise ActionRefused(f"Nothing was certified, because NCPC has accepted {year} as it was certified {certified}: "
@@ -111,10 +103,6 @@ def _refuse_state(connection: Any, actor: Actor, draft: CertificationDraft, who:
                             "keeps this app: cli.py events --verify says what was altered, and cli.py restore brings a "
                             "backup back.")
     is_same = not differing_figures(frozen.rows, parse_summary_csv(draft.report.ncpc_csv))
-    if is_same and is_repeated(
-            (submission.steps[-1].what, latest.who, latest.as_of, latest.comment, {*latest.nones}), latest.at,
-            (CERTIFIED, who, draft.report.period.as_of, comment, {*draft.nones}), actor.now()):
-        return latest
     if is_same and (submission.status is SubmissionStatus.CERTIFIED or (
             comment in ("", latest.comment) and set(draft.nones) == set(latest.nones))):
         advice = "" if submission.status is SubmissionStatus.CERTIFIED else (
@@ -124,7 +112,6 @@ def _refuse_state(connection: Any, actor: Actor, draft: CertificationDraft, who:
         raise ActionRefused(f"Nothing was certified, because {year} was certified {certified}, after this page was "
                             "drawn: look at what the page says now, and certify again if it is still needed.")
     _refuse_copy(connection, draft, submissions)
-    return None
 
 
 def _refuse_copy(connection: Any, draft: CertificationDraft, submissions: Submissions) -> None:
