@@ -49,6 +49,11 @@ def copy_questions(partnerships: Iterable[str], copy_of: Mapping[str, str]) -> l
     """
     names = list(partnerships)
     known = {match_key(name) for name in names}
+
+    def is_numbered_copy(name: str) -> bool:
+        numbered = _NUMBERED.fullmatch(name)
+        return numbered is not None and match_key(numbered[1]) in known
+
     copied = {*copy_of, *copy_of.values()}
     questions = []
     for name in names:
@@ -61,7 +66,7 @@ def copy_questions(partnerships: Iterable[str], copy_of: Mapping[str, str]) -> l
                 f"{shown} is read as a partnership of its own, beside {original}; {counted_text}. Is it a newer "
                 f"copy of {original}? Then keep one of the two files, under the name {original}. If it is "
                 "another partnership's, name the file after that one.")
-        elif name in copy_of:
+        elif name in copy_of and not is_numbered_copy(copy_of[name]):
             shown, original = escape_unprintable(name), escape_unprintable(copy_of[name])
             questions.append(f"{shown} is taken as a copy of {original}: both hold the same rows, which all "
                              "partnerships together count once. Keep one of the two.")

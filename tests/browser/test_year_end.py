@@ -12,7 +12,7 @@ import pytest
 from pages.session.menu import PAGES
 from tests.browser.test_accessibility import WIDTHS, check_accessible
 from tests.fake_google import SheetsServer
-from tests.support.browser import DRAW_TIMEOUT, free_port, running_app, wait_idle, wait_loaded
+from tests.support.browser import DRAW_TIMEOUT, IDLE, free_port, running_app, wait_idle, wait_loaded
 from tests.support.login_provider import auth, login_provider, sign_in, write_secrets
 from tests.support.sheets import CLEAN_SHEETS, with_all_columns
 from workflow.packs import verify_pack
@@ -79,6 +79,7 @@ def says(tab, text):
 def press(tab, label, answer):
     tab.get_by_role("button", name=label, exact=True).click()
     says(tab, answer)
+    tab.locator(IDLE).wait_for(timeout=DRAW_TIMEOUT)    # what is typed while the page is drawn could be lost
 
 
 def review(tab, url, label, answer, reason=""):

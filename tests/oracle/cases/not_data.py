@@ -193,7 +193,7 @@ CASES = (
         "Total participation for all", "Grand Total Fun", "Monthly total wellness", "Total: A and B",
         "Average", "Up to date", "Averages in total care")),
     # Words that say what is counted, in place of all that identifies an entry: a total, whether it adds up or not.
-    *(Case(f"a dated total that counts, of {number}: {label}", rules=ALL, exact={"Trainings": (
+    *(Case(f"a dated total that counts, of {number}: {label.replace('/', '-')}", rules=ALL, exact={"Trainings": (
         f"Training ID | Title | Date | Participants\nT1 | A | 2024-09-10 | 10\nT2 | B | 2024-10-10 | 5\n"
         f" | {label} | 2024-12-31 | {number}")} | consultations(f"2024-12-31 | | 3 | 4 | Eve Stone | {label}"),
         flags=("info ROW-01 Trainings!B4", "info ROW-01 Consultations!A4"),
