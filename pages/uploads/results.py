@@ -16,8 +16,8 @@ from summaries.workbooks import UploadResult
 
 _FILE_TYPES = {".ods": "application/vnd.oasis.opendocument.spreadsheet"}    # by extension; others are Excel's
 _ROW_HEIGHT = 66    # pixels; st.dataframe wraps text from 65 on
-_CHARACTERS_PER_LINE = {"Columns Read": 55, "Columns Not Read": 26}
-_MAX_LINES = 10
+_CHARACTERS_PER_LINE = {"Columns Read": 60, "Columns Not Read": 30}
+_MAX_LINES = 5
 
 
 def draw_result(result: UploadResult) -> None:
