@@ -3,8 +3,8 @@
 import streamlit as st
 
 from pages.explaining import draw_ask_form, draw_decision_form, draw_explanation_cards
+from pages.explaining.actions import draw_answers, run_clicked_action
 from pages.explaining.lists import has_login
-from pages.explaining.presses import act_on_press, draw_answers
 from pages.store_actions import begin_page, draw_earlier_day, draw_store_error, draw_typed_name
 from workflow.explanation_list import list_explanations
 
@@ -21,7 +21,7 @@ st.caption("A flag that is explained is no longer open. No figure changes, and w
     "NCPC decides about rules of the model, a partnership's manager about the data." if has_login(context) else
     "Without a login only rules about the data can be decided here; NCPC decides about rules of the model."))
 draw_store_error()
-act_on_press(context)
+run_clicked_action(context)
 listing = list_explanations(context.report, context.tables, context.viewer, context.source.as_of)
 is_today = not draw_earlier_day(context, "To ask or decide,")
 if is_today:

@@ -2,11 +2,11 @@
 
 import streamlit as st
 
+from pages.explaining.actions import APPROVE, ASK, DECIDE, DECLINE
 from pages.explaining.lists import NOT_DECIDED_HERE, has_login, request_lines
-from pages.explaining.presses import APPROVE, ASK, DECIDE, DECLINE
 from pages.session import PageContext
-from pages.session.presses import note_press
-from pages.store_actions import choice_round, choose, draw_answer
+from pages.session.clicks import record_click
+from pages.store_actions import draw_answer, draw_choice, reset_count
 from validators import Decider
 from workflow.explainable_flags import ExplainableFlag, may_ask
 from workflow.explanation_list import ExplanationList, ListedExplanation
@@ -31,7 +31,7 @@ def draw_ask_form(context: PageContext, listing: ExplanationList) -> None:
         st.text("No flag is open that could be explained. What can't be read, or is missing, is to be mended.")
         return
     wanted, has_several = st.query_params.get(FLAG_PARAMETER), _has_several(context)
-    chosen = choose("A flag that is right as it is, or can't be mended",
+    chosen = draw_choice("A flag that is right as it is, or can't be mended",
                     {key: _flag_label(flag, has_several) for key, flag in flags.items()}, f"{ASK}_{wanted}",
                     default=next((key for key, flag in flags.items() if flag.flag_id == wanted), None),
                     placeholder="Choose a flag")
@@ -43,7 +43,7 @@ def draw_ask_form(context: PageContext, listing: ExplanationList) -> None:
     key = f"reason {chosen}"
     with st.form(f"ask {chosen}", enter_to_submit=False):
         st.text_area("Why is it right, or why can't it be mended?", max_chars=MAX_TEXT, key=key)
-        st.form_submit_button("Ask", type="primary", on_click=note_press, args=(ASK, flag, key))
+        st.form_submit_button("Ask", type="primary", on_click=record_click, args=(ASK, flag, key))
 
 
 def draw_decision_form(context: PageContext, listing: ExplanationList) -> None:
@@ -57,7 +57,7 @@ def draw_decision_form(context: PageContext, listing: ExplanationList) -> None:
         return
     st.text({0: "None waits for you.", 1: "1 waits for you."}.get(len(waiting), f"{len(waiting)} wait for you."))
     has_several = _has_several(context)
-    chosen = choose("An explanation", {key: _explanation_label(one, has_several) for key, one in listed.items()},
+    chosen = draw_choice("An explanation", {key: _explanation_label(one, has_several) for key, one in listed.items()},
                     DECIDE, default=waiting[0] if waiting else None, placeholder="Choose one to decide anew")
     if chosen is None:
         return
@@ -65,7 +65,7 @@ def draw_decision_form(context: PageContext, listing: ExplanationList) -> None:
     st.text("\n".join(request_lines(one, has_several)))
     if one.explanation.asked_by == context.viewer.email != "":
         st.text("You asked for this yourself, and that is shown beside your decision.")
-    key = f"{choice_round(DECIDE)} {chosen}"
+    key = f"{reset_count(DECIDE)} {chosen}"
     with st.form(f"decide {key}", enter_to_submit=False):
         st.text_area("Your answer, in a sentence", max_chars=MAX_TEXT, key=f"sentence {key}")
         # Text, because a field for dates gives nothing at all for a date that is half typed or out of its range.
@@ -73,8 +73,8 @@ def draw_decision_form(context: PageContext, listing: ExplanationList) -> None:
                       key=f"until {key}")
         keys = f"sentence {key}", f"until {key}"
         with st.container(horizontal=True):
-            st.form_submit_button("Approve", type="primary", on_click=note_press, args=(APPROVE, one, *keys))
-            st.form_submit_button("Decline", on_click=note_press, args=(DECLINE, one, *keys))
+            st.form_submit_button("Approve", type="primary", on_click=record_click, args=(APPROVE, one, *keys))
+            st.form_submit_button("Decline", on_click=record_click, args=(DECLINE, one, *keys))
 
 
 def _has_several(context: PageContext) -> bool:

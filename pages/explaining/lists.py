@@ -9,9 +9,9 @@ from cop_sheets.date_format import format_date
 from cop_sheets.decisions import Explanation, ExplanationStatus
 from pages.components import unbroken_container
 from pages.components.tables import paginate
-from pages.explaining.presses import LIST, WITHDRAW
+from pages.explaining.actions import LIST, WITHDRAW
 from pages.session import PageContext
-from pages.session.presses import note_press
+from pages.session.clicks import record_click
 from pages.store_actions import draw_answer
 from validators import Decider
 from workflow.explanation_list import ExplanationList, ListedExplanation
@@ -50,7 +50,7 @@ def _draw_card(context: PageContext, one: ListedExplanation, can_act: bool) -> N
         st.text(f"It is not about a flag of {context.fiscal_year} as it is now: the facts have changed, or it is "
                 "of another fiscal year.")
     if one.may_withdraw and can_act:
-        st.button("Withdraw", key=f"withdraw_{explanation.partnership}_{explanation.flag_id}", on_click=note_press,
+        st.button("Withdraw", key=f"withdraw_{explanation.partnership}_{explanation.flag_id}", on_click=record_click,
                   args=(WITHDRAW, explanation))
 
 

@@ -8,9 +8,9 @@ import streamlit as st
 from cop_sheets import SourceUnreadable
 from cop_sheets.settings import UNRESTRICTED_VIEWER, DenialReason, Viewer, authorize_viewer
 from cop_sheets.store import login_key
+from pages.session.clicks import drop_click
 from pages.session.config import AppConfig, current_config, is_exposed
 from pages.session.current_source import current_data_source, live_sheets_for
-from pages.session.presses import drop_press
 from pages.session.rerun import once_per_rerun, rerun_scope
 from pages.session.store import revoked_logins
 from summaries.presentation.wording import with_period
@@ -189,7 +189,7 @@ def _show_access_denied(refusal: DenialReason, contact: str) -> NoReturn:
     email = st.user.get("email")
     if email:
         st.text(f"You signed in as {email}.")
-    if drop_press():
+    if drop_click():
         st.text("What you have just pressed a button for was not kept, because you may not see this any more.")
     st.text(_REFUSAL_MESSAGES[refusal])
     if contact:

@@ -22,7 +22,8 @@ class Throttle:
     half of it from reruns until all are done. `clock` and `cpu_clock` (of this thread) count seconds.
     """
 
-    REST, MAX_REST = 4.0, 10.0    # times the seconds in which a task waited; seconds, since it also waits for the store
+    REST_FACTOR = 4.0    # times the seconds in which a task waited
+    MAX_REST_SECONDS = 10.0    # because a task waits for the store, too
 
     def __init__(self, clock: Callable[[], float] = monotonic, cpu_clock: Callable[[], float] = thread_time,
                  sleep: Callable[[float], None] = sleep) -> None:
@@ -39,7 +40,7 @@ class Throttle:
                 yield
             finally:
                 waited = self._clock() - began - (self._cpu_clock() - cpu_before)
-                self._next_start = self._clock() + min(self.MAX_REST, self.REST * max(0.0, waited))
+                self._next_start = self._clock() + min(self.MAX_REST_SECONDS, self.REST_FACTOR * max(0.0, waited))
 
 
 class BackgroundTask(Generic[TaskResult]):

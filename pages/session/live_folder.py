@@ -10,14 +10,14 @@ from pages.session.background import BackgroundTask
 from pages.session.data_source import DataSource
 
 PREPARE_WAIT_SECONDS = 5.0    # how long visits wait for a new version at most, and what counts as little time
-REST = 3.0
+REST_FACTOR = 3.0    # times the seconds that a version took
 
 
 class LiveFolder:
     """Publishes versions of a folder: the first at once, each later one after `prepare` was called with it.
 
-    Visits wait for one that takes little time. If the last one took long, they don't, and REST times as much passes
-    before the next one, however often files change.
+    Visits wait for one that takes little time. If the last one took long, they don't, and REST_FACTOR times as much
+    passes before the next one, however often files change.
     """
 
     def __init__(self, prepare: Callable[[DataSource], None]) -> None:
@@ -60,7 +60,7 @@ class LiveFolder:
             pass    # Each visit that sees this version meets, and reports, the same problem.
         finally:
             self._last_seconds = monotonic() - begun
-            self._next_start = monotonic() + (REST * self._last_seconds if self._takes_long else 0.0)
+            self._next_start = monotonic() + (REST_FACTOR * self._last_seconds if self._takes_long else 0.0)
         return listed
 
 

@@ -3,7 +3,7 @@
 The page Explanations asks and decides, the page Certify certifies, accepts, returns and reopens.
 """
 
-from pages.store_actions.choices import choice_round, choose, forget_choice
+from pages.store_actions.choices import draw_choice, reset_choice, reset_count
 from pages.store_actions.page_start import begin_page, draw_earlier_day, draw_sample_note
 from pages.store_actions.runner import (
     current_actor,
@@ -15,6 +15,16 @@ from pages.store_actions.runner import (
 )
 
 __all__ = [
-    "begin_page", "choice_round", "choose", "current_actor", "draw_answer", "draw_earlier_day", "draw_sample_note",
-    "draw_store_error", "draw_typed_name", "forget_choice", "perform_action", "run_action",
+    "begin_page",
+    "current_actor",
+    "draw_answer",
+    "draw_choice",
+    "draw_earlier_day",
+    "draw_sample_note",
+    "draw_store_error",
+    "draw_typed_name",
+    "perform_action",
+    "reset_choice",
+    "reset_count",
+    "run_action",
 ]

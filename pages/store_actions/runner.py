@@ -7,7 +7,7 @@ import streamlit as st
 
 from cop_sheets.errors import SheetsError, StoreUnavailable
 from pages.session import PageContext, acting_viewer, current_store, latest_decisions, partnership_names
-from pages.session.presses import ACTION_ANSWER_KEY
+from pages.session.clicks import ACTION_ANSWER_KEY
 from workflow.people import MAX_NAME, Actor
 
 _NAME_KEY = "acting_name"

@@ -6,7 +6,7 @@ import streamlit as st
 
 from cop_sheets.date_format import format_date
 from pages.session import PageContext, current_store
-from pages.session.presses import note_press, take_press
+from pages.session.clicks import record_click, take_click
 from pages.store_actions import (
     current_actor,
     draw_answer,
@@ -23,7 +23,7 @@ from workflow.people import MAX_TEXT
 from workflow.submissions import (
     Certification,
     SubmissionStatus,
-    comment_need,
+    comment_requirement,
     differences_since,
     first_certifiable_day,
     may_certify,
@@ -46,9 +46,9 @@ def draw_certify_form(context: PageContext, partnership: str) -> None:
     draw_answer(_CERTIFY)
     draw_answer(_ASK)    # also where it isn't accepted any more
     submission, year = current_submission(context, partnership), context.fiscal_year
-    # A button that was pressed while NCPC accepted the year is drawn once more, so that it gets its answer.
-    press = take_press(_CERTIFY)
-    is_pressed = press is not None and press.about == (partnership, year)
+    # A button that was clicked while NCPC accepted the year is drawn once more, so that it gets its answer.
+    click = take_click(_CERTIFY)
+    is_clicked = click is not None and click.about == (partnership, year)
     if not may_certify(context.viewer, partnership):
         st.text("NCPC never certifies for others." if context.viewer.is_ncpc else
                 f"The years of {partnership} are certified by those who stand in its row of the registry under "
@@ -58,7 +58,7 @@ def draw_certify_form(context: PageContext, partnership: str) -> None:
         st.info(f"{year} can be certified from {format_date(first_certifiable_day(year))}, when it is over. To certify "
                 "an earlier year, choose it under Fiscal year.")
         return
-    if submission.status is SubmissionStatus.ACCEPTED and not is_pressed:
+    if submission.status is SubmissionStatus.ACCEPTED and not is_clicked:
         _draw_reopening_form(context, partnership)
         return
     draw_store_error(WITHOUT_STORE)
@@ -84,7 +84,7 @@ def _draw_form(context: PageContext, partnership: str) -> None:
 def _draw_inputs(context: PageContext, partnership: str, latest: Certification | None, key: str,
                  is_primary: bool = True) -> None:
     year, questions = context.fiscal_year, outputs_without_rows(context.report)
-    need = comment_need(context.report, current_submission(context, partnership), known_rows(context))
+    need = comment_requirement(context.report, current_submission(context, partnership), known_rows(context))
     seen_before = st.session_state.get(_SEEN_KEY, {}).get((partnership, year))
     draw_typed_name(context)
     with st.form(f"certify_{key}", enter_to_submit=False):
@@ -97,7 +97,7 @@ def _draw_inputs(context: PageContext, partnership: str, latest: Certification |
             st.caption("The comment is kept in your own pack. NCPC sees that there is one, not what it says.")
         st.text(statement(partnership, year))
         is_certified = st.form_submit_button(f"Certify {year}", type="primary" if is_primary else "secondary",
-                                             on_click=note_press,
+                                             on_click=record_click,
                                              args=(_CERTIFY, (partnership, year)))
     st.session_state.setdefault(_SEEN_KEY, {})[partnership, year] = seen_figures(
         context, partnership, latest.fingerprint if latest else "")

@@ -9,7 +9,7 @@ from pages.session import PageContext
 from pages.submitting.state import current_submission, known_rows
 from summaries.fixes.fix_list import explained_flags
 from summaries.ncpc.year_comparison import year_comparison
-from workflow.submissions import comment_need
+from workflow.submissions import comment_requirement
 
 _EXPLAINED_LINES, _NOTE_LINES = 3, 2
 _WIDTHS = (240, 200, 200, 260)    # pixels, of the columns of the year's figures
@@ -34,7 +34,7 @@ def draw_in_the_way(context: PageContext, partnership: str) -> None:
     draw_blockers(context.report)
     submission = current_submission(context, partnership)
     # What counts needs no comment any more.
-    if submission.counted is None and (need := comment_need(context.report, submission, known_rows(context))):
+    if submission.counted is None and (need := comment_requirement(context.report, submission, known_rows(context))):
         st.text(f"To certify the year as it is, a comment is {need}.")
         st.page_link("fix_list.py", label="Open the fix list", icon=":material/checklist:")
     explained = explained_flags(context.report)

@@ -14,7 +14,7 @@ from tests.workflow.submission_steps import (
     state,
 )
 from workflow.people import ActionRefused
-from workflow.submissions import comment_need, read_certified_rows
+from workflow.submissions import comment_requirement, read_certified_rows
 from workflow.submissions.drafts import refuse_unready
 
 __all__ = ["quick_packs"]
@@ -26,7 +26,7 @@ def need(store, made, answers=None):
     submission = state(store)
     with store.read() as connection:
         known = read_certified_rows(connection, [submission.latest] if submission.latest else [])
-    return comment_need(draft_of(made, answers=answers).report, submission, known)
+    return comment_requirement(draft_of(made, answers=answers).report, submission, known)
 
 
 def is_refused(made, answers):

@@ -12,7 +12,7 @@ from workflow.submissions.certified_rows import (
     read_pack_of,
 )
 from workflow.submissions.certifying import certify
-from workflow.submissions.comments import comment_need
+from workflow.submissions.comments import comment_requirement
 from workflow.submissions.drafts import (
     CertificationDraft,
     draft_certification,
@@ -46,7 +46,7 @@ __all__ = [
     "CERTIFIED", "SUBMISSION_EVENTS", "Certification", "CertificationDraft", "CertifiedComparison",
     "CertifiedPackAltered", "CertifiedRows", "CertifiedSummary", "Submission", "SubmissionStatus", "SubmissionStep",
     "Submissions", "accept", "certifications_of", "certified_open_musts", "certified_summary", "certify",
-    "comment_need", "compare_with_certified", "differences_since", "draft_certification", "due_text",
+    "comment_requirement", "compare_with_certified", "differences_since", "draft_certification", "due_text",
     "first_certifiable_day", "late_partnerships", "may_certify", "may_review", "read_certified_rows",
     "read_pack_of", "reopen", "request_reopening", "return_certification", "submission_list", "submission_texts",
     "submissions_of_events", "summary_file", "unlisted_partnerships", "verify_certifications",

@@ -16,7 +16,7 @@ SAME_FIGURES = "the same figures were certified"
 _CERTIFIED_ANEW = (SubmissionStatus.RETURNED, SubmissionStatus.REOPENED)
 
 
-def comment_need(report: Report, submission: Submission, known: KnownRows) -> str:
+def comment_requirement(report: Report, submission: Submission, known: KnownRows) -> str:
     """Return why a comment is needed, such as `needed: 1 must flag is open`; "" where none is.
 
     `report`: of the partnership alone, of today; the answers to "None this year?" are still to come.

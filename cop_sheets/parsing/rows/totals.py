@@ -74,27 +74,27 @@ class TotalsDetector:
             return True
         if self.location.tab is SURVEY_RESPONSES:
             return False
-        if undated and self._is_opened_by_label(cells, entries):
+        if undated and self._starts_with_label(cells, entries):
             return True
         labels = self._labels(is_total_label, self.label_columns, cells)
         labels -= {index for index in labels if self._may_name_person(index, cells[index])}
-        if self._stand_for_entry(labels, cells, undated):
+        if self._cover_identity(labels, cells, undated):
             return True
         if self.location.tab is COPS or any(self._is_cop(index, cells.get(index, "")) for index in self.cop_columns):
             return False
         counting = self._labels(is_counting_label, self.naming, cells)
         periods = self._labels(is_period_of_total, self.ids, cells)
         labels |= counting - self.people
-        if labels & self.naming and self._stand_for_entry(labels | periods, cells, undated):
+        if labels & self.naming and self._cover_identity(labels | periods, cells, undated):
             return True
         averages = self._labels(is_average_label, self.naming - self.people, cells)
-        if averages and self._stand_for_entry(averages | periods, cells, undated) and self._is_mean(cells, entries()):
+        if averages and self._cover_identity(averages | periods, cells, undated) and self._is_mean(cells, entries()):
             return True
         counting -= {index for index in counting if str(cells[index])[0].isdigit()}    # who came: `3 teachers total`
         labels = (counting | self._labels(is_total_label, self.naming, cells)
                   | self._labels(starts_with_total, self.ids, cells)
                   | {index for index in self.ids if self._is_group_total(index, cells.get(index, ""), entries)})
-        return self._stand_for_entry(labels, cells, undated) and self._sums_up(cells, entries())
+        return self._cover_identity(labels, cells, undated) and self._sums_up(cells, entries())
 
     def _has_numbers_only(self, cells: dict[int, Cell]) -> bool:
         """Return whether an undated row has a label, of an average too, and else only numbers, in any column.
@@ -113,7 +113,7 @@ class TotalsDetector:
                 has_label = True
         return has_label
 
-    def _is_opened_by_label(self, cells: dict[int, Cell], entries: Callable[[], Iterable[int]]) -> bool:
+    def _starts_with_label(self, cells: dict[int, Cell], entries: Callable[[], Iterable[int]]) -> bool:
         """Return whether the date or the id of an undated row is a label that may have other words, or its only text is
         a spreadsheet's subtotal."""
         if any(isinstance(cell := cells.get(index), str) and mentions_total(cell) and not is_average_label(cell)
@@ -122,7 +122,7 @@ class TotalsDetector:
         texts = [index for index in self.texts if isinstance(cells.get(index), str)]
         return len(texts) == 1 and self._is_group_total(texts[0], cells[texts[0]], entries)
 
-    def _stand_for_entry(self, labels: set[int], cells: dict[int, Cell], undated: bool) -> bool:
+    def _cover_identity(self, labels: set[int], cells: dict[int, Cell], undated: bool) -> bool:
         """Return whether `labels` are in all columns that identify an entry or, where those are blank, in all with
         texts. An undated row may name its CoP beside them."""
         naming = {index for index in self.naming & cells.keys() if not (undated and self._is_cop(index, cells[index]))}

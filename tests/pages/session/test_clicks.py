@@ -1,29 +1,29 @@
-"""A press is acted upon once, and not long after the page of its button was left."""
+"""A click is acted upon once, and not long after the page of its button was left."""
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from pages.session import presses
+from pages.session import clicks
 
 
 def page():
-    """A page that acts upon a press, unless it is left before."""
+    """A page that acts upon a click, unless it is left before."""
     import streamlit as st
 
-    from pages.session.presses import note_press, take_press
+    from pages.session.clicks import record_click, take_click
 
     if not st.session_state.get("is left"):
-        press = take_press("approve")
-        if press:
-            st.text(f"Approved: {press.about}")
-    st.button("Approve", on_click=note_press, args=("approve", "flag A"))
+        click = take_click("approve")
+        if click:
+            st.text(f"Approved: {click.about}")
+    st.button("Approve", on_click=record_click, args=("approve", "flag A"))
 
 
 @pytest.mark.parametrize(("seconds", "texts", "warnings"), [
     (0.0, ["Approved: flag A"], 0), (59.0, ["Approved: flag A"], 0), (61.0, [], 1)])
 def test_a_page_that_was_left(monkeypatch, seconds, texts, warnings):
     now = [100.0]
-    monkeypatch.setattr(presses, "monotonic", lambda: now[0])
+    monkeypatch.setattr(clicks, "monotonic", lambda: now[0])
     app = AppTest.from_function(page, default_timeout=60).run()
     app.session_state["is left"] = True
     app.button[0].click().run()

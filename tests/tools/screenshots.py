@@ -1,4 +1,5 @@
-"""Draws the README's pictures anew: `python -m tests.tools.pictures` writes docs/*.png. Look at them before a commit.
+"""Captures the README's screenshots anew: `python -m tests.tools.screenshots` writes docs/*.png. Look at them before
+a commit.
 
 The workbooks are the made-up ones of the sample: in a folder with copies of last week, and as Google Sheets with a
 login.
@@ -36,8 +37,8 @@ NCPC = "ncpc@example.org"
 _DRAWN = ":is(canvas, [data-testid=stVegaLiteChart] svg):visible"    # tables and charts are drawn last
 
 
-class Pictures:
-    """Opens pages of the app at `url`, and writes pictures of them."""
+class Screenshots:
+    """Opens pages of the app at `url`, and writes screenshots of them."""
 
     def __init__(self, browser: Browser, url: str, email: str = "") -> None:
         self._url = url
@@ -66,28 +67,28 @@ class Pictures:
 
 
 @contextmanager
-def sample_pictures(browser: Browser, folder: Path) -> Iterator[Pictures]:
-    """Yield the pictures of the built-in sample, as somebody sees it who has just installed the app."""
+def open_sample(browser: Browser, folder: Path) -> Iterator[Screenshots]:
+    """Yield the screenshots of the built-in sample, as somebody sees it who has just installed the app."""
     with running_app(folder / "none") as url:
-        yield Pictures(browser, url)
+        yield Screenshots(browser, url)
 
 
-def draw_sample(pictures: Pictures) -> None:
-    """Draw the pages that read the sheets."""
+def capture_sample(screenshots: Screenshots) -> None:
+    """Capture the pages that read the sheets."""
     for name in ("overview", "compliance", "outcomes", "ncpc_summary"):
-        pictures.open(name, CERTIFIED if name == "compliance" else "")
-        pictures.write(name.replace("_", "-"))
-    page = pictures.open("workbooks", height=2150)
+        screenshots.open(name, CERTIFIED if name == "compliance" else "")
+        screenshots.write(name.replace("_", "-"))
+    page = screenshots.open("workbooks", height=2150)
     page.locator("input[type=file]").set_input_files({
         "name": "Camden.xlsx", "buffer": own_log(),
         "mimeType": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"})
     page.get_by_text("Accept all").first.wait_for(timeout=DRAW_TIMEOUT)
-    pictures.write("upload")
+    screenshots.write("upload")
 
 
 @contextmanager
-def history_pictures(browser: Browser, folder: Path) -> Iterator[Pictures]:
-    """Yield the pictures of workbooks in which sessions were added since last week, and some have disappeared."""
+def open_history(browser: Browser, folder: Path) -> Iterator[Screenshots]:
+    """Yield the screenshots of workbooks in which sessions were added since last week, and some have disappeared."""
     workbooks, state = folder / "workbooks", folder / "history"
     write_sample(workbooks)
     store = Store(StateSettings(folder=state))
@@ -106,20 +107,20 @@ def history_pictures(browser: Browser, folder: Path) -> Iterator[Pictures]:
         book.save(path)
     store.close()
     with running_app(workbooks, COP_STATE=str(state)) as url:
-        yield Pictures(browser, url)
+        yield Screenshots(browser, url)
 
 
-def draw_history(pictures: Pictures) -> None:
-    """Draw what has changed."""
-    page = pictures.open("changes", height=1640)
+def capture_history(screenshots: Screenshots) -> None:
+    """Capture what has changed."""
+    page = screenshots.open("changes", height=1640)
     page.get_by_text("have disappeared since").first.wait_for(timeout=DRAW_TIMEOUT)
     page.get_by_role("combobox", name="Figure").wait_for(timeout=DRAW_TIMEOUT)
-    pictures.write("changes")
+    screenshots.write("changes")
 
 
 @contextmanager
-def year_end_pictures(browser: Browser, folder: Path) -> Iterator[Callable[[str], Pictures]]:
-    """Yield a function that returns the pictures that somebody with this address sees, of Google Sheets with a login.
+def open_year_end(browser: Browser, folder: Path) -> Iterator[Callable[[str], Screenshots]]:
+    """Yield a function that returns what somebody with this address sees, of Google Sheets with a login.
 
     A partnership's director has its name as the first part of the address.
     """
@@ -136,7 +137,7 @@ def year_end_pictures(browser: Browser, folder: Path) -> Iterator[Callable[[str]
         with secrets.open("a", encoding="utf-8") as file:
             file.write('[report]\ndue = "07-31"\n')
         with running_app(folder / "none", secrets, port):
-            yield lambda email: Pictures(browser, url, email)
+            yield lambda email: Screenshots(browser, url, email)
 
 
 def director(partnership: str) -> str:
@@ -144,20 +145,20 @@ def director(partnership: str) -> str:
     return f"director.{partnership.lower()}@example.org"
 
 
-def draw_year_end(pictures_of: Callable[[str], Pictures]) -> None:
-    """Draw a year before it is certified, and NCPC's list with one that was accepted, returned, and not certified."""
+def capture_year_end(screenshots_of: Callable[[str], Screenshots]) -> None:
+    """Capture a year before it is certified, and NCPC's list with an accepted, a returned and an uncertified one."""
     for name in (CERTIFIED, RETURNED, WAITING):
-        pictures = pictures_of(director(name))
-        page = pictures.open("certify", height=1760)
+        screenshots = screenshots_of(director(name))
+        page = screenshots.open("certify", height=1760)
         page.get_by_label("Comment").fill("The flags are known, and the figures are right as they are.")
         page.keyboard.press("Tab")
         if name == CERTIFIED:
-            pictures.write("certify")
+            screenshots.write("certify")
         page.get_by_role("button", name=f"Certify {YEAR}").click()
         page.get_by_text(f"{YEAR} is certified").first.wait_for(timeout=DRAW_TIMEOUT)
-    pictures = pictures_of(NCPC)
+    screenshots = screenshots_of(NCPC)
     for name, button in ((CERTIFIED, "Accept"), (RETURNED, "Return"), (WAITING, "")):
-        page = pictures.open("certify")
+        page = screenshots.open("certify")
         page.get_by_role("combobox", name="Open a partnership's year").click()
         page.get_by_role("option", name=name).click()
         page.get_by_role("button", name="Download the pack").wait_for(timeout=DRAW_TIMEOUT)
@@ -166,19 +167,19 @@ def draw_year_end(pictures_of: Callable[[str], Pictures]) -> None:
         if button:
             page.get_by_role("button", name=button, exact=True).click()
             page.get_by_text(f"of {name} is {button.lower()}ed").first.wait_for(timeout=DRAW_TIMEOUT)
-    pictures.write("certify-ncpc")
+    screenshots.write("certify-ncpc")
 
 
 def main() -> None:
-    """Draw all pictures."""
+    """Capture all screenshots."""
     with tempfile.TemporaryDirectory() as temporary, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=find_chromium(), args=ARGUMENTS)
-        for number, (pictures, draw) in enumerate(((sample_pictures, draw_sample), (history_pictures, draw_history),
-                                                   (year_end_pictures, draw_year_end))):
+        for number, (opening, capture) in enumerate(((open_sample, capture_sample), (open_history, capture_history),
+                                                     (open_year_end, capture_year_end))):
             folder = Path(temporary) / str(number)
             folder.mkdir()
-            with pictures(browser, folder) as drawn:
-                draw(drawn)
+            with opening(browser, folder) as opened:
+                capture(opened)
 
 
 if __name__ == "__main__":
